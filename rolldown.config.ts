@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'rolldown'
+import * as licensePackage from 'rollup-plugin-license'
+
+/** The package is CommonJS, which TypeScript and rolldown see in two ways. */
+const license = licensePackage.default as unknown as typeof licensePackage.default.default
+
+/** Readers of executable or other configuration that cosmiconfig brings along and keep never uses: not even in the package. */
+const unused = ['js-yaml', 'import-fresh', 'parse-json', 'typescript']
+const nothing = fileURLToPath(new URL('scripts/nothing.js', import.meta.url))
+
+export default defineConfig({
+  input: 'src/main.ts',
+  platform: 'node',
+  tsconfig: false,
+  resolve: {
+    mainFields: ['module', 'main'],
+    alias: Object.fromEntries(unused.map((name) => [name, nothing])),
+  },
+  plugins: [
+    license({
+      thirdParty: {
+        output: { file: 'dist/THIRD_PARTY_LICENSES' },
+      },
+    }),
+  ],
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    cleanDir: true,
+    minify: false,
+    chunkFileNames: '[name].js',
+    entryFileNames: '[name].js',
+  },
+})

@@ -1,0 +1,122 @@
+import { Command } from 'commander'
+import type { App } from '../app.ts'
+import { contextText, parseContext, type Context } from '../core/context.ts'
+import { diff as compare, sideTitles, type DiffRow, type Side } from '../core/diff.ts'
+import { KeepError } from '../core/errors.ts'
+import { commaList } from '../core/keys.ts'
+import { mask } from '../core/mask.ts'
+import { activeEnvs, envNamed, vaultNamed } from '../core/workspace.ts'
+import { json } from '../formats/json.ts'
+import { table, type Cell } from '../formats/table.ts'
+import { complete } from './failures.ts'
+import { selection, withSelection, type SelectionFlags } from './selected.ts'
+import { vaultOf } from './targeted.ts'
+
+interface DiffFlags extends SelectionFlags {
+  readonly unmask?: boolean
+  readonly onlyDifferent?: boolean
+  readonly exitCode?: boolean
+}
+
+export function diff(app: App): Command {
+  const command = new Command('diff')
+    .description('compare environments, vaults, or both')
+    .argument('[contexts...]', 'vault:env, or env for the default vault; or use --env a,b and --vault v,w')
+    .option('--unmask', 'show the values')
+    .option('--only-different', 'leave out the keys that are identical everywhere')
+    .option('--exit-code', 'exit with 1 when anything differs')
+  return withSelection(command).action(async (typed: string[], flags: DiffFlags) => {
+    const contexts = await contextsOf(app, typed)
+    const sides = await Promise.all(contexts.map((context) => read(app, context, selection(flags))))
+    const rows = compare(sides)
+    const differs = rows.some((row) => row.verdict !== 'identical')
+    const shown = flags.onlyDifferent ? rows.filter((row) => row.verdict !== 'identical') : rows
+    if (app.flags.json) app.io.data(json(shown.map((row) => rowObject(row, sides, flags.unmask))))
+    else if (shown.length > 0)
+      app.io.lines(
+        table(
+          ['KEY', ...sideTitles(sides), 'STATUS'],
+          shown.map((row) => cells(row, flags.unmask)),
+        ),
+      )
+    app.io.note(summary(rows))
+    if (flags.exitCode && differs) app.exitCode = 1
+  })
+}
+
+/** Contexts as arguments, or every named env in every named vault; all active envs of the default vault when nothing is named. */
+async function contextsOf(app: App, typed: readonly string[]): Promise<Context[]> {
+  const workspace = await app.workspace()
+  if (typed.length > 0) {
+    if (app.flags.env !== undefined || app.flags.vault !== undefined) {
+      throw new KeepError('usage', 'contexts as arguments and --env or --vault exclude each other', {
+        hint: 'write keep diff vault:env vault:env',
+      })
+    }
+    const needsDefault = typed.some((text) => !text.includes(':'))
+    const defaultVault = needsDefault ? await vaultOf(app) : ''
+    return atLeastTwo(typed.map((text) => parseContext(text, workspace, () => defaultVault)))
+  }
+  const envs = app.said.env === undefined ? activeEnvs(workspace) : commaList(app.said.env).map((env) => envNamed(workspace, env))
+  const vaults = app.said.vault?.includes(',')
+    ? commaList(app.said.vault).map((slug) => vaultNamed(workspace, slug).slug)
+    : [await vaultOf(app)]
+  return atLeastTwo(vaults.flatMap((vault) => envs.map((env) => ({ vault, env }))))
+}
+
+function atLeastTwo(contexts: Context[]): Context[] {
+  const texts = contexts.map(contextText)
+  const twice = texts.find((text, index) => texts.indexOf(text) !== index)
+  if (twice !== undefined) throw new KeepError('usage', `${twice} is named twice`)
+  if (contexts.length > 1) return contexts
+  throw new KeepError('usage', 'there is only one side to compare', {
+    hint: 'keep diff staging production, or --env staging,production',
+  })
+}
+
+/** A context that cannot be read is an error: its keys must not look missing. */
+async function read(app: App, context: Context, selects: (key: string) => boolean): Promise<Side> {
+  try {
+    const vault = await app.openVault(context)
+    return { context, secrets: complete(await vault.getMany(), context).filter((secret) => selects(secret.key)) }
+  } catch (error) {
+    if (!(error instanceof KeepError) || error.code === 'partial') throw error
+    throw new KeepError(error.code, `cannot compare ${contextText(context)}: ${error.message}`, {
+      hint: error.hint,
+      cause: error,
+    })
+  }
+}
+
+function cells(row: DiffRow, unmask = false): Cell[] {
+  const tone = row.verdict === 'identical' ? 'good' : 'bad'
+  return [
+    row.key,
+    ...row.values.map((value, side): Cell => {
+      if (value === undefined) return { text: '-', tone: 'bad' }
+      if (unmask) return value.reveal()
+      return row.verdict === 'identical' || row.groups.every((group) => group === undefined || group === 1)
+        ? mask
+        : `${mask} (${row.groups[side]})`
+    }),
+    { text: row.verdict, tone },
+  ]
+}
+
+function rowObject(row: DiffRow, sides: readonly Side[], unmask = false): object {
+  const contexts = sides.map((side, index) => {
+    const value = row.values[index]
+    return {
+      context: contextText(side.context),
+      present: value !== undefined,
+      group: row.groups[index],
+      ...(unmask && { value: value?.reveal() }),
+    }
+  })
+  return { key: row.key, status: row.verdict, contexts }
+}
+
+function summary(rows: readonly DiffRow[]): string {
+  const count = (verdict: DiffRow['verdict']): number => rows.filter((row) => row.verdict === verdict).length
+  return `${rows.length} keys: ${count('identical')} identical, ${count('different')} different, ${count('missing')} missing somewhere`
+}

@@ -1,0 +1,22 @@
+import { Command } from 'commander'
+import type { App } from '../app.ts'
+import type { Edit } from '../config/edit.ts'
+import { KeepError } from '../core/errors.ts'
+import { typedName } from '../core/keys.ts'
+import { changeConfiguration } from './configured.ts'
+
+export function envAdd(app: App): Command {
+  return new Command('env:add')
+    .description('configure another environment')
+    .argument('<env>')
+    .option('--protected', 'writes to it must be confirmed by typing its name')
+    .action(async (typed: string, flags: { protected?: boolean }) => {
+      const env = typedName('environment', typed)
+      const { envs, protectedEnvs } = await app.workspace()
+      if (envs.includes(env)) throw new KeepError('usage', `there is an environment ${env} already`)
+      const edits: Edit[] = [{ path: ['envs'], value: [...envs, env] }]
+      if (flags.protected) edits.push({ path: ['protectedEnvs'], value: [...protectedEnvs, env] })
+      await changeConfiguration(app, edits)
+      app.io.note(`added environment ${env}${flags.protected ? ', protected' : ''}`)
+    })
+}

@@ -1,0 +1,129 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { Command, Option } from 'commander'
+import type { App } from '../app.ts'
+import { fileError, replaceFile } from '../core/atomic-file.ts'
+import { contextText, type Context } from '../core/context.ts'
+import { KeepError } from '../core/errors.ts'
+import { byKey, commaList } from '../core/keys.ts'
+import type { Secret } from '../core/secret.ts'
+import { activeVaults, vaultNamed } from '../core/workspace.ts'
+import { appendAssignments } from '../formats/dotenv-append.ts'
+import { jsonRecord } from '../formats/json.ts'
+import { dotenv, dotenvAssignments } from './dotenv-text.ts'
+import { complete } from './failures.ts'
+import { selection, withSelection, type SelectionFlags } from './selected.ts'
+import { envOf } from './targeted.ts'
+
+interface ExportFlags extends SelectionFlags {
+  readonly format: 'env' | 'json'
+  readonly output?: string
+  readonly file?: string
+  readonly append?: boolean
+  readonly overwrite?: boolean
+}
+
+type Entries = readonly (readonly [string, string])[]
+
+const fileMode = 0o600
+
+export function exportSecrets(app: App): Command {
+  const command = new Command('export')
+    .description('print the secrets of an environment, or write them to a file that only you can read')
+    .addOption(new Option('--format <format>', 'how to write them').choices(['env', 'json']).default('env'))
+    .option('-o, --output <file>', 'write to this file')
+    .addOption(new Option('--file <file>', 'the same as --output').hideHelp())
+    .option('--append', 'keep what the file holds; replace the keys that it has already')
+    .option('--overwrite', 'replace the file')
+    .addOption(new Option('--force', 'the same as --overwrite').implies({ overwrite: true }).hideHelp())
+  return withSelection(command).action(async (flags: ExportFlags) => {
+    const output = flags.output ?? flags.file
+    checkFlags(flags, output)
+    const entries = await read(app, selection(flags))
+    if (output === undefined) app.io.data(format(app, entries, flags.format))
+    else write(app, entries, flags, path.resolve(app.io.cwd, output))
+  })
+}
+
+function checkFlags(flags: ExportFlags, output: string | undefined): void {
+  if (flags.append && flags.overwrite) throw new KeepError('usage', '--append and --overwrite exclude each other')
+  if (flags.append && flags.format !== 'env') throw new KeepError('usage', '--append needs --format env')
+  if (output === undefined && (flags.append || flags.overwrite))
+    throw new KeepError('usage', '--append and --overwrite need --output')
+}
+
+/** The secrets of one env from one or several vaults, as one sorted list. */
+async function read(app: App, selects: (key: string) => boolean): Promise<Entries> {
+  const contexts = await contextsOf(app)
+  const read = await Promise.all(
+    contexts.map(async (context) => {
+      const vault = await app.openVault(context)
+      return { context, secrets: complete(await vault.getMany(), context).filter((secret) => selects(secret.key)) }
+    }),
+  )
+  const merged = new Map<string, { readonly secret: Secret; readonly context: Context }>()
+  for (const { context, secrets } of read) {
+    for (const secret of secrets) {
+      const other = merged.get(secret.key)
+      if (other && app.said.vault === undefined) {
+        throw new KeepError(
+          'unwritable',
+          `${secret.key} is both in ${contextText(other.context)} and in ${contextText(context)}`,
+          {
+            hint: `give the order, the last one wins: --vault ${contexts.map(({ vault }) => vault).join(',')}`,
+          },
+        )
+      }
+      merged.set(secret.key, { secret, context })
+    }
+  }
+  if (merged.size === 0) app.io.warn(`there are no secrets to export in ${contexts.map(contextText).join(', ')}`)
+  return [...merged.values()]
+    .map(({ secret }) => secret)
+    .sort(byKey)
+    .map((secret) => [secret.key, secret.value.reveal()] as const)
+}
+
+async function contextsOf(app: App): Promise<Context[]> {
+  const workspace = await app.workspace()
+  const vaults =
+    app.said.vault === undefined
+      ? activeVaults(workspace)
+      : commaList(app.said.vault).map((slug) => vaultNamed(workspace, slug).slug)
+  if (vaults.length === 0) throw new KeepError('usage', 'no vault is configured', { hint: 'keep vault:add' })
+  const env = await envOf(app)
+  return vaults.map((vault) => ({ vault, env }))
+}
+
+function format(app: App, entries: Entries, how: ExportFlags['format']): string {
+  return how === 'json' ? jsonRecord(entries) : dotenv(entries, (text) => app.io.warn(text))
+}
+
+function write(app: App, entries: Entries, flags: ExportFlags, file: string): void {
+  const before = existing(file)
+  if (before !== undefined && !flags.append && !flags.overwrite) {
+    throw new KeepError('usage', `${file} exists already`, { hint: 'add --overwrite or --append' })
+  }
+  const warn = (text: string): void => app.io.warn(text)
+  const text = flags.append
+    ? appendAssignments(before ?? '', dotenvAssignments(entries, warn))
+    : format(app, entries, flags.format)
+  replaceFile(file, text, { mode: fileMode })
+  app.io.note(`wrote ${entries.length} secrets to ${file}`)
+}
+
+/** The text of the target, or undefined when there is none. Throws `file` for a link, a folder or a device. */
+function existing(file: string): string | undefined {
+  try {
+    const stats = fs.lstatSync(file, { throwIfNoEntry: false })
+    if (stats === undefined) return undefined
+    if (!stats.isFile()) {
+      throw new KeepError('file', `${file} is ${stats.isSymbolicLink() ? 'a symbolic link' : 'not a regular file'}`, {
+        hint: 'name a regular file',
+      })
+    }
+    return fs.readFileSync(file, 'utf8')
+  } catch (error) {
+    throw fileError('read', file, error)
+  }
+}

@@ -1,0 +1,73 @@
+import { Command, Option } from 'commander'
+import type { App } from '../app.ts'
+import { contextText } from '../core/context.ts'
+import { KeepError } from '../core/errors.ts'
+import { isObject, JsonError, jsonText, parseJson, type Json } from '../core/json.ts'
+import { typedKey } from '../core/keys.ts'
+import type { Plaintext, Secret } from '../core/secret.ts'
+import { json } from '../formats/json.ts'
+import { table } from '../formats/table.ts'
+import { missing } from './failures.ts'
+import { target } from './targeted.ts'
+
+interface GetFlags {
+  readonly revision?: string
+  readonly field?: string
+  readonly copy?: boolean
+  readonly format: 'raw' | 'json' | 'table'
+  readonly newline: boolean
+}
+
+export function get(app: App): Command {
+  return new Command('get')
+    .description('print the value of a secret and nothing else')
+    .argument('<key>')
+    .option('--revision <revision>', 'an earlier revision; keep history lists them')
+    .option('--field <path>', 'a field of a JSON value, such as db.password')
+    .option('--copy', 'to the clipboard instead')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['raw', 'json', 'table']).default('raw'))
+    .option('-n, --no-newline', 'print no line feed after the value')
+    .action(async (typed: string, flags: GetFlags) => {
+      const key = typedKey(typed)
+      const { context, vault } = await target(app)
+      const secret = await vault.get(key, flags.revision)
+      if (secret === undefined) {
+        if (flags.revision === undefined) throw missing(key, context, `keep show --vault ${context.vault} --env ${context.env}`)
+        throw new KeepError('not-found', `${key} has no revision ${flags.revision} in ${contextText(context)}`, {
+          hint: `keep history ${key}`,
+        })
+      }
+      const text = flags.field === undefined ? secret.value.reveal() : fieldOf(secret.value, flags.field, key)
+      if (flags.copy) {
+        await app.io.copy(text)
+        app.io.note(`copied ${key} of ${contextText(context)} to the clipboard`)
+        return
+      }
+      print(app, secret, text, { ...context, ...flags, format: app.flags.json ? 'json' : flags.format })
+    })
+}
+
+function print(app: App, secret: Secret, text: string, how: GetFlags & { vault: string; env: string }): void {
+  const { key, revision } = secret
+  if (how.format === 'json') app.io.data(json({ key, value: text, revision, vault: how.vault, env: how.env }))
+  else if (how.format === 'table') app.io.lines(table(['KEY', 'VALUE', 'REVISION'], [[key, text, revision]]))
+  else app.io.data(how.newline ? `${text}\n` : text)
+}
+
+function fieldOf(value: Plaintext, path: string, key: string): string {
+  let found: Json | undefined
+  try {
+    found = parseJson(value.reveal())
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error
+    throw new KeepError('not-found', `the value of ${key} is not JSON, so it has no fields`, { hint: 'leave out --field' })
+  }
+  for (const name of path.split('.')) {
+    found = isObject(found) ? found.get(name) : Array.isArray(found) && /^\d+$/.test(name) ? found[Number(name)] : undefined
+  }
+  if (found === undefined)
+    throw new KeepError('not-found', `the value of ${key} has no field ${path}`, {
+      hint: 'names are separated by dots, items of a list are numbered from 0',
+    })
+  return typeof found === 'string' ? found : jsonText(found)
+}

@@ -1,0 +1,87 @@
+import { Command, Option } from 'commander'
+import type { App } from '../app.ts'
+import { contextText } from '../core/context.ts'
+import { mask } from '../core/mask.ts'
+import type { Secret, SecretInfo } from '../core/secret.ts'
+import { csv } from '../formats/csv.ts'
+import { json } from '../formats/json.ts'
+import { table } from '../formats/table.ts'
+import { yaml } from '../formats/yaml.ts'
+import { dotenv } from './dotenv-text.ts'
+import { complete } from './failures.ts'
+import { selection, withSelection, type SelectionFlags } from './selected.ts'
+import { target, type Target } from './targeted.ts'
+
+interface ShowFlags extends SelectionFlags {
+  readonly unmask?: boolean
+  readonly names?: boolean
+  readonly format: 'table' | 'json' | 'env' | 'yaml' | 'csv'
+}
+
+interface Shown extends SecretInfo {
+  readonly text: string
+}
+
+export function show(app: App): Command {
+  const command = new Command('show')
+    .alias('ls')
+    .description('list the secrets of an environment, masked')
+    .option('--unmask', 'show the values')
+    .option('--names', 'only the keys; no value is fetched')
+    .addOption(
+      new Option('--format <format>', 'how to print them').choices(['table', 'json', 'env', 'yaml', 'csv']).default('table'),
+    )
+  return withSelection(command).action(async (flags: ShowFlags) => {
+    const to = await target(app)
+    const infos = (await to.vault.list()).filter((info) => selects(info.key))
+    const format = app.flags.json ? 'json' : flags.format
+    if (infos.length === 0)
+      app.io.note(`there are no secrets${flags.only || flags.except ? ' of these names' : ''} in ${contextText(to.context)}`)
+    if (flags.names) printNames(app, infos, format === 'json')
+    else print(app, flags.unmask ? await unmasked(to, infos) : infos.map((info) => ({ ...info, text: mask })), format)
+
+    function selects(key: string): boolean {
+      return selection(flags)(key)
+    }
+  })
+}
+
+function printNames(app: App, infos: readonly SecretInfo[], asJson: boolean): void {
+  const names = infos.map((info) => info.key)
+  if (asJson) app.io.data(json(names))
+  else app.io.lines(names.map((name) => [name]))
+}
+
+async function unmasked({ vault, context }: Target, infos: readonly SecretInfo[]): Promise<Shown[]> {
+  const secrets: readonly Secret[] = complete(await vault.getMany(infos.map((info) => info.key)), context)
+  const known = new Map(infos.map((info) => [info.key, info]))
+  return secrets.map((secret) => ({ ...known.get(secret.key), ...secret, text: secret.value.reveal() }))
+}
+
+function print(app: App, rows: readonly Shown[], format: ShowFlags['format']): void {
+  const entries = rows.map(({ key, text }) => [key, text] as const)
+  switch (format) {
+    case 'json':
+      return app.io.data(
+        json(rows.map(({ key, text, revision, updated, note }) => ({ key, value: text, revision, updated, note }))),
+      )
+    case 'env':
+      return app.io.data(dotenv(entries, (text) => app.io.warn(text)))
+    case 'yaml':
+      return app.io.data(yaml(entries))
+    case 'csv':
+      return app.io.data(csv([['key', 'value'], ...entries]))
+    case 'table':
+      if (rows.length === 0) return
+      return app.io.lines(
+        table(
+          ['KEY', 'VALUE', 'REVISION', 'UPDATED', 'NOTE'],
+          rows.map((row) => [row.key, row.text, row.revision, day(row.updated), row.note ?? '']),
+        ),
+      )
+  }
+}
+
+function day(date: Date | undefined): string {
+  return date === undefined ? '-' : `${date.toISOString().slice(0, 16).replace('T', ' ')}Z`
+}

@@ -1,0 +1,50 @@
+import type { App } from '../app.ts'
+import { chosenEnv, chosenVault, contextText, type Context } from '../core/context.ts'
+import { KeepError } from '../core/errors.ts'
+import type { Vault } from '../core/vault.ts'
+import { activeEnvs, activeVaults } from '../core/workspace.ts'
+
+export interface Target {
+  readonly context: Context
+  readonly vault: Vault
+}
+
+/** The vault and env that a command is about: flags, variables, workspace, configuration, else a question. */
+export async function target(app: App): Promise<Target> {
+  const context = { vault: await vaultOf(app), env: await envOf(app) }
+  return { context, vault: await app.openVault(context) }
+}
+
+/** The same for a command that writes: a protected env is confirmed by typing its name. */
+export async function targetForWrite(app: App): Promise<Target> {
+  const context = { vault: await vaultOf(app), env: await envOf(app) }
+  await confirmProtected(app, context)
+  return { context, vault: await app.openVault(context) }
+}
+
+export async function confirmProtected(app: App, context: Context): Promise<void> {
+  const { protectedEnvs } = await app.workspace()
+  if (!protectedEnvs.includes(context.env)) return
+  const agreed = await app.io.ask.typed({
+    message: `${contextText(context)} is protected; type ${context.env} to write to it`,
+    expected: context.env,
+    flag: '--yes',
+  })
+  if (!agreed) throw new KeepError('cancelled', `${context.env} is protected and its name was not typed; nothing was changed`)
+}
+
+export async function vaultOf(app: App): Promise<string> {
+  const workspace = await app.workspace()
+  const chosen = chosenVault(workspace, app.said)
+  if (chosen !== undefined) return chosen
+  const choices = activeVaults(workspace).map((slug) => ({ value: slug, name: workspace.vaults.get(slug)?.name ?? slug }))
+  return app.io.ask.choose({ message: 'Which vault?', choices, flag: '--vault' })
+}
+
+export async function envOf(app: App): Promise<string> {
+  const workspace = await app.workspace()
+  const chosen = chosenEnv(workspace, app.said)
+  if (chosen !== undefined) return chosen
+  const choices = activeEnvs(workspace).map((env) => ({ value: env, name: env }))
+  return app.io.ask.choose({ message: 'Which environment?', choices, flag: '--env' })
+}

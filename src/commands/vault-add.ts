@@ -1,0 +1,70 @@
+import { Command } from 'commander'
+import type { App } from '../app.ts'
+import { KeepError } from '../core/errors.ts'
+import { typedName } from '../core/keys.ts'
+import { drivers, loadDriver, openVault } from '../drivers/registry.ts'
+import type { Workspace } from '../core/workspace.ts'
+import { json } from '../formats/json.ts'
+import { changeConfiguration } from './configured.ts'
+import { withFieldFlags } from './field-flags.ts'
+import { allFields, askFields, driverNamed, vaultJson } from './vault-fields.ts'
+
+interface AddFlags extends Readonly<Record<string, unknown>> {
+  readonly driver?: string
+  readonly slug?: string
+  readonly name?: string
+  readonly default?: boolean
+  readonly check: boolean
+}
+
+export function vaultAdd(app: App): Command {
+  const command = new Command('vault:add')
+    .description('configure another vault')
+    .option('--driver <id>', `kind of store: ${drivers.map((driver) => driver.id).join(', ')}`)
+    .option('--slug <slug>', 'the name of the vault in flags and templates')
+    .option('--name <text>', 'friendly name, for people')
+    .option('--default', 'make it the default vault')
+    .option('--no-check', 'do not try to reach it')
+  return withFieldFlags(command, allFields).action(async (flags: AddFlags) => {
+    const workspace = await app.workspace()
+    const driver = driverNamed(
+      flags.driver ?? (await app.io.ask.choose({ message: 'Driver', choices: driverChoices, flag: '--driver' })),
+    )
+    const slug = await askSlug(app, workspace, flags.slug)
+    const name = flags.name ?? (await askName(app, slug))
+    const host = app.host(workspace.directory)
+    const asked = await askFields(app, driver, flags)
+    const opened = driver.load ? await loadDriver(driver.id, host) : undefined
+    const { values, notes } = (await opened?.prepare?.(asked)) ?? { values: asked, notes: [] }
+    const edits = [{ path: ['vaults', slug], value: vaultJson(driver.id, name, values) }]
+    const isDefault = flags.default || workspace.vaults.size === 0
+    await changeConfiguration(app, isDefault ? [...edits, { path: ['defaultVault'], value: slug }] : edits)
+    app.io.note(`added vault ${slug} (${driver.title})${isDefault ? ', the default' : ''}`)
+    for (const note of notes) app.io.note(note)
+    if (flags.check && driver.load) {
+      const [env = ''] = workspace.envs
+      await (
+        await openVault({ slug, driver: driver.id, name, fields: values }, { namespace: workspace.namespace, env }, host)
+      ).list()
+      app.io.note(`checked: ${slug}:${env} can be listed`)
+    }
+    if (app.flags.json) app.io.data(json({ slug, driver: driver.id, default: isDefault }))
+  })
+}
+
+const driverChoices = drivers
+  .filter((driver) => driver.load)
+  .map((driver) => ({ value: driver.id, name: `${driver.id}: ${driver.title}` }))
+
+async function askSlug(app: App, workspace: Workspace, flag: string | undefined): Promise<string> {
+  const text = flag ?? (await app.io.ask.text({ message: 'Slug, the name of the vault in flags and templates', flag: '--slug' }))
+  const slug = typedName('vault slug', text)
+  if (!workspace.vaults.has(slug)) return slug
+  throw new KeepError('usage', `there is a vault ${slug} already`, { hint: `keep vault:edit ${slug}` })
+}
+
+async function askName(app: App, slug: string): Promise<string | undefined> {
+  if (!app.io.interactive || app.flags.yes) return undefined
+  const name = await app.io.ask.text({ message: 'Friendly name', flag: '--name', default: slug })
+  return name === '' || name === slug ? undefined : name
+}

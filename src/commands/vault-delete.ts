@@ -1,0 +1,27 @@
+import { Command } from 'commander'
+import type { App } from '../app.ts'
+import { KeepError } from '../core/errors.ts'
+import { vaultNamed } from '../core/workspace.ts'
+import { changeConfiguration } from './configured.ts'
+
+export function vaultDelete(app: App): Command {
+  return new Command('vault:delete')
+    .description('forget a vault; its secrets stay where they are')
+    .argument('<slug>')
+    .option('--force', 'do not ask; the same as --yes')
+    .action(async (slug: string, flags: { force?: boolean }) => {
+      const workspace = await app.workspace()
+      vaultNamed(workspace, slug)
+      if (slug === workspace.defaultVault) {
+        throw new KeepError('usage', `${slug} is the default vault and cannot be deleted`, {
+          hint: 'make another one the default: keep vault:edit SLUG --default',
+        })
+      }
+      const agreed =
+        flags.force ||
+        (await app.io.ask.confirm({ message: `Forget vault ${slug}? Its secrets stay where they are.`, flag: '--yes' }))
+      if (!agreed) throw new KeepError('cancelled', 'cancelled; nothing was changed')
+      await changeConfiguration(app, [{ path: ['vaults', slug], value: undefined }])
+      app.io.note(`forgot vault ${slug}; only the configuration was changed, its secrets stay where they are`)
+    })
+}

@@ -1,0 +1,67 @@
+import type { App } from '../app.ts'
+import { KeepError } from '../core/errors.ts'
+import type { Field, FieldValue, FieldValues } from '../core/field.ts'
+import type { Json, JsonObject } from '../core/json.ts'
+import { drivers, type DriverEntry } from '../drivers/registry.ts'
+import { suggestion } from '../core/suggest.ts'
+import { fieldJson, fieldsOfFlags, parseFieldText, strayFlags } from './field-flags.ts'
+
+/** The fields of all drivers, for flags. */
+export const allFields: readonly Field[] = drivers.flatMap((driver) => driver.fields)
+
+/** The driver with this id. Throws `usage`. */
+export function driverNamed(id: string): DriverEntry {
+  const driver = drivers.find((candidate) => candidate.id === id)
+  if (driver) return driver
+  throw new KeepError('usage', `there is no driver "${id}"`, {
+    hint: suggestion(
+      id,
+      drivers.map((candidate) => candidate.id),
+    ),
+  })
+}
+
+/** A driver's fields: from flags, else, on a terminal, from questions. Throws `usage` for a flag of another driver. */
+export async function askFields(
+  app: App,
+  driver: DriverEntry,
+  flags: Readonly<Record<string, unknown>>,
+): Promise<Map<string, FieldValue>> {
+  const [stray] = strayFlags(driver.fields, allFields, flags)
+  if (stray !== undefined) throw new KeepError('usage', `${stray} is not for ${driver.id} vaults`)
+  const values = fieldsOfFlags(driver.fields, flags)
+  for (const field of driver.fields) {
+    if (!field.asked || values.has(field.name) || !app.io.interactive || app.flags.yes) continue
+    const answer = await askField(app, field)
+    if (answer !== undefined) values.set(field.name, answer)
+  }
+  return values
+}
+
+/** The answer, or undefined when the person leaves the field empty. */
+async function askField(app: App, field: Field): Promise<FieldValue | undefined> {
+  const text = await app.io.ask.text({
+    message: `${field.title}${field.required ? '' : ' (may be left empty)'}`,
+    flag: `--${field.name}`,
+    ...(field.default !== undefined && { default: field.default }),
+    check: (answer) => (answer === '' ? undefined : fault(field, answer)),
+  })
+  return text === '' ? undefined : parseFieldText(field, text)
+}
+
+function fault(field: Field, answer: string): string | undefined {
+  try {
+    parseFieldText(field, answer)
+    return undefined
+  } catch (error) {
+    if (error instanceof KeepError) return error.hint ?? error.message
+    throw error
+  }
+}
+
+/** A vault as it stands in the configuration file. */
+export function vaultJson(driver: string, name: string | undefined, values: FieldValues): JsonObject {
+  const members: [string, Json][] = [['driver', driver]]
+  if (name !== undefined) members.push(['name', name])
+  return new Map([...members, ...[...values].map(([field, value]): [string, Json] => [field, fieldJson(value)])])
+}

@@ -1,0 +1,101 @@
+import { Argument, Command } from 'commander'
+import type { App } from '../app.ts'
+import { contextText } from '../core/context.ts'
+import { KeepError } from '../core/errors.ts'
+import { isShared, type SharedVault } from '../core/vault.ts'
+import { listOf, vaultNamed } from '../core/workspace.ts'
+import { json } from '../formats/json.ts'
+import { table } from '../formats/table.ts'
+import { changeConfiguration } from './configured.ts'
+import { driverNamed } from './vault-fields.ts'
+import { fieldsOfFlags } from './field-flags.ts'
+import { vaultOf } from './targeted.ts'
+
+type Action = 'add' | 'remove' | 'list'
+
+export function vaultRecipients(app: App): Command {
+  return new Command('vault:recipients')
+    .description('share an encrypted vault: list who can read it, add or remove age public keys; re-encrypts every environment')
+    .addArgument(new Argument('<action>').choices(['add', 'remove', 'list']))
+    .argument('[recipients...]', 'age public keys (age1...)')
+    .action(async (action: Action, typed: string[]) => {
+      const slug = await vaultOf(app)
+      const workspace = await app.workspace()
+      const entry = vaultNamed(workspace, slug)
+      const vaults = await openAll(app, slug)
+      const configured = listOf(entry.fields, 'recipients')
+      if (action === 'list') {
+        if (typed.length > 0) throw new KeepError('usage', 'list takes no recipients')
+        return list(app, configured, vaults)
+      }
+      const named = checked(entry.driver, typed, action)
+      const before = configured ?? (await storedRecipients(vaults))
+      const after = changed(before, named, action)
+      for (const [env, vault] of vaults) {
+        if (await vault.reencrypt(after)) app.io.note(`re-encrypted ${contextText({ vault: slug, env })}`)
+      }
+      await changeConfiguration(app, [{ path: ['vaults', slug, 'recipients'], value: after }])
+      app.io.note(`${slug} is now encrypted to ${after.length} recipient${after.length === 1 ? '' : 's'}`)
+      if (action === 'remove') app.io.warn('whoever was removed may have kept what they could read; change those values')
+    })
+}
+
+/** Every env that the configuration knows, whatever this person's workspace shows: nobody may be left out. */
+async function openAll(app: App, slug: string): Promise<Map<string, SharedVault>> {
+  const vaults = new Map<string, SharedVault>()
+  for (const env of (await app.workspace()).envs) {
+    const vault = await app.openVault({ vault: slug, env })
+    if (!isShared(vault))
+      throw new KeepError('unsupported', `${slug} has no recipients: its access is given elsewhere`, {
+        hint: 'name a local vault with --vault',
+      })
+    vaults.set(env, vault)
+  }
+  return vaults
+}
+
+function checked(driver: string, typed: readonly string[], action: Action): readonly string[] {
+  if (typed.length === 0)
+    throw new KeepError('usage', `there is no recipient to ${action}`, {
+      hint: 'age-keygen -y prints the public key of a key file',
+    })
+  const values = fieldsOfFlags(driverNamed(driver).fields, { recipients: typed.join(',') })
+  return listOf(values, 'recipients') ?? []
+}
+
+async function storedRecipients(vaults: ReadonlyMap<string, SharedVault>): Promise<readonly string[]> {
+  const all = await Promise.all([...vaults.values()].map((vault) => vault.recipients()))
+  return [...new Set(all.flat())]
+}
+
+function changed(before: readonly string[], named: readonly string[], action: Action): string[] {
+  if (action === 'add') return [...new Set([...before, ...named])]
+  const unknown = named.find((recipient) => !before.includes(recipient))
+  if (unknown !== undefined)
+    throw new KeepError('not-found', `${unknown} is not a recipient`, { hint: 'keep vault:recipients list' })
+  const after = before.filter((recipient) => !named.includes(recipient))
+  if (after.length === 0) throw new KeepError('usage', 'nobody would be left who could read the vault')
+  return after
+}
+
+async function list(
+  app: App,
+  configured: readonly string[] | undefined,
+  vaults: ReadonlyMap<string, SharedVault>,
+): Promise<void> {
+  const stored = new Map<string, readonly string[]>()
+  for (const [env, vault] of vaults) stored.set(env, await vault.recipients())
+  const all = [...new Set([...(configured ?? []), ...[...stored.values()].flat()])]
+  const rows = all.map((recipient) => ({
+    recipient,
+    configured: configured?.includes(recipient) ?? false,
+    envs: [...stored].filter(([, recipients]) => recipients.includes(recipient)).map(([env]) => env),
+  }))
+  if (app.flags.json) return app.io.data(json(rows))
+  app.io.lines(
+    table(
+      ['RECIPIENT', 'CONFIGURED', 'CAN READ'],
+      rows.map((row) => [row.recipient, row.configured ? 'yes' : 'no', row.envs.join(', ') || '-']),
+    ),
+  )
+}

@@ -1,0 +1,16 @@
+import { isObject, type Json } from '../core/json.ts'
+
+/** Where in the file, as names: `['vaults', 'local']`. A value of undefined removes the member. */
+export interface Edit {
+  readonly path: readonly string[]
+  readonly value: Json | undefined
+}
+
+/** Plain objects for the libraries that know no Maps; `__proto__` is a member like any other. */
+export function plainObject(value: Json): unknown {
+  if (Array.isArray(value)) return value.map(plainObject)
+  if (!isObject(value)) return value
+  const object = Object.create(null) as Record<string, unknown>
+  for (const [name, member] of value) object[name] = plainObject(member)
+  return object
+}

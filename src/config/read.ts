@@ -1,0 +1,55 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileError } from '../core/atomic-file.ts'
+import { KeepError } from '../core/errors.ts'
+import { isObject, JsonError, parseJson, type Json } from '../core/json.ts'
+
+const largestFile = 1024 * 1024
+
+export interface ConfigText {
+  readonly text: string
+  readonly value: Json
+}
+
+/** Reads a JSON or YAML file, or the member `keep` of a package.json. Throws `config` with line and column for a malformed one. */
+export async function readConfig(file: string): Promise<ConfigText> {
+  const text = readText(file)
+  return { text, value: await parseConfig(text, file) }
+}
+
+/** The same for a text that is about to become the file. */
+export async function parseConfig(text: string, file: string): Promise<Json> {
+  const value = await parse(text, file)
+  if (path.basename(file) !== 'package.json') return value
+  return (isObject(value) ? value.get('keep') : undefined) ?? null
+}
+
+/** Whether a file is YAML, by its name. */
+export function isYaml(file: string): boolean {
+  return /\.ya?ml$/.test(file)
+}
+
+async function parse(text: string, file: string): Promise<Json> {
+  const shown = path.basename(file)
+  if (isYaml(file)) return (await import('./yaml.ts')).parseYaml(text, shown)
+  try {
+    return parseJson(text.replace(/^\ufeff/, ''))
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error
+    throw new KeepError('config', `${shown}:${error.line}:${error.column}: ${error.message}`, {
+      hint: 'correct the file at that line and column',
+    })
+  }
+}
+
+function readText(file: string): string {
+  try {
+    const stats = fs.statSync(file)
+    if (!stats.isFile() || stats.size > largestFile) {
+      throw new KeepError('config', `${file} is not a file of at most ${largestFile} bytes`)
+    }
+    return fs.readFileSync(file, 'utf8')
+  } catch (error) {
+    throw fileError('read', file, error)
+  }
+}

@@ -1,0 +1,73 @@
+export type Tone = 'good' | 'bad' | 'faint' | 'strong'
+
+/** A piece of text with the tone in which a terminal may show it. */
+export interface Span {
+  readonly text: string
+  readonly tone: Tone
+}
+
+export type Line = readonly (string | Span)[]
+
+/** A question a person can answer; `flag` is how the same is said without a terminal. */
+export interface Question {
+  readonly message: string
+  readonly flag: string
+}
+
+export interface Choice {
+  readonly value: string
+  readonly name: string
+}
+
+export interface Ask {
+  text(question: Question & { readonly default?: string; check?(answer: string): string | undefined }): Promise<string>
+  /** The answer is not shown, not even its length. */
+  secret(question: Question): Promise<string>
+  /** `--yes` answers it; without a terminal and without `--yes` it is a usage error. */
+  confirm(question: Question): Promise<boolean>
+  /** For what must not be confirmed by habit: the person types `expected`. `--yes` answers it. */
+  typed(question: Question & { readonly expected: string }): Promise<boolean>
+  choose(question: Question & { readonly choices: readonly Choice[] }): Promise<string>
+  chooseMany(question: Question & { readonly choices: readonly (Choice & { readonly checked: boolean })[] }): Promise<string[]>
+}
+
+export interface IoSettings {
+  readonly yes: boolean
+  readonly input: boolean
+  readonly quiet: boolean
+  readonly debug: boolean
+  readonly color: boolean
+}
+
+/** Where a command reads and writes. stdout carries what was asked for and nothing else; everything else goes to stderr. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly home: string
+  readonly platform: string
+  readonly nodeVersion: string
+  /** The id of the user, undefined where there are none (Windows). */
+  readonly uid: number | undefined
+  /** Whether a person sits at the terminal and may be asked. */
+  readonly interactive: boolean
+  configure(settings: IoSettings): void
+  /** To stdout, byte for byte; on a terminal control characters other than line feed and tab are shown escaped. */
+  data(text: string): void
+  /** To stdout, a line each. */
+  lines(lines: readonly Line[]): void
+  /** To stderr, unless `--quiet`. */
+  note(text: string): void
+  warn(text: string): void
+  /** To stderr, only with `--debug`. Never a value. */
+  debug(text: string): void
+  /** To stderr, always; `json` is the same as an object for `--json`. */
+  error(message: string, hint: string | undefined): void
+  errorObject(error: object): void
+  /** Where a bug happened, without its message, which could quote a value. */
+  stack(error: unknown): void
+  readonly ask: Ask
+  /** All of standard input, or undefined when it is a terminal. */
+  stdin(): Promise<Buffer | undefined>
+  /** To the clipboard. Rejects with `unsupported` when the machine has none. */
+  copy(text: string): Promise<void>
+}

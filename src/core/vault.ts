@@ -1,0 +1,94 @@
+import type { KeepError } from './errors.ts'
+import type { Field, FieldValues } from './field.ts'
+import type { Plaintext, Secret, SecretInfo } from './secret.ts'
+
+export interface Scope {
+  readonly namespace: string
+  readonly env: string
+}
+
+/** What a vault can hold, as data, so that a plan can be refused before its first write. */
+export interface Limits {
+  /** Bytes of UTF-8. No vault that keep knows can hold an empty value safely. */
+  readonly minValueBytes: number
+  readonly maxValueBytes: number
+  /** Keys that the backend has taken for itself. */
+  readonly reservedKeys: readonly string[]
+  /** How many revisions of a key are kept, the current one included. */
+  readonly history: number
+  /** Whether a deleted secret can be taken back. */
+  readonly restorable: boolean
+}
+
+export interface WriteOptions {
+  /** Refuse with `exists` when the key is there. */
+  readonly onlyIfAbsent?: boolean
+  /** Refuse with `conflict` unless this is the current revision. */
+  readonly ifRevision?: string | undefined
+  /** Store unencrypted where the backend tells the two apart (SSM String); others ignore it. */
+  readonly plain?: boolean
+  /** Replaces the note; undefined leaves the old one. */
+  readonly note?: string | undefined
+}
+
+/** `changed` is false when the same value was there already and nothing was written. */
+export interface Written extends SecretInfo {
+  readonly changed: boolean
+}
+
+/** The answer to a bulk read. A key in neither list is absent; a denied or broken one is a failure, never absent. */
+export interface Batch {
+  readonly secrets: readonly Secret[]
+  readonly failures: readonly { readonly key: string; readonly error: KeepError }[]
+}
+
+/**
+ * One namespace and environment of one backend, opened. Absence is an answer, not a failure: get() of a missing key resolves to
+ * undefined, delete() of one to false, history() of one to an empty list. Everything else that goes wrong rejects with a KeepError;
+ * no vendor error crosses this line.
+ */
+export interface Vault {
+  readonly limits: Limits
+  /** Sorted by key, in code unit order. Never a value. */
+  list(): Promise<readonly SecretInfo[]>
+  get(key: string, revision?: string): Promise<Secret | undefined>
+  /** All secrets, or those of `keys`; sorted by key. */
+  getMany(keys?: readonly string[]): Promise<Batch>
+  set(key: string, value: Plaintext, options?: WriteOptions): Promise<Written>
+  delete(key: string): Promise<boolean>
+  /** At most `limit` revisions, the current one first, then newest first. */
+  history(key: string, limit: number): Promise<readonly Secret[]>
+}
+
+/** A vault whose secrets are encrypted to a list of people. Ask with `isShared`. */
+export interface SharedVault extends Vault {
+  /** The recipients of the stored secrets; empty when nothing is stored yet. */
+  recipients(): Promise<readonly string[]>
+  /** Encrypts everything anew, history included, to exactly these. Resolves to false when nothing is stored yet. */
+  reencrypt(recipients: readonly string[]): Promise<boolean>
+}
+
+export function isShared(vault: Vault): vault is SharedVault {
+  return 'reencrypt' in vault
+}
+
+/** What a driver may know of the machine; the rest comes from its configuration. */
+export interface Host {
+  /** The folder of the configuration file; relative paths start here. */
+  readonly directory: string
+  readonly home: string
+  readonly platform: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  warn(text: string): void
+}
+
+export interface Driver<Config> {
+  readonly id: string
+  readonly title: string
+  /** What vault:add asks, the schema lists and a configuration may say. */
+  readonly fields: readonly Field[]
+  parse(raw: FieldValues): Config
+  open(config: Config, scope: Scope): Promise<Vault>
+  /** What a new vault needs before its first use, such as a key: the fields to configure, and notes for the person. */
+  prepare?(raw: FieldValues): Promise<{ readonly values: FieldValues; readonly notes: readonly string[] }>
+}

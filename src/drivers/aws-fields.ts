@@ -1,0 +1,48 @@
+import type { Field } from '../core/field.ts'
+
+const segment = { pattern: /^[A-Za-z0-9_.-]{1,100}$/, rule: 'letters, digits, . _ and -, at most 100' }
+
+/** What both AWS drivers may be told. */
+const common: readonly Field[] = [
+  {
+    name: 'region',
+    title: 'AWS region, such as us-east-1',
+    type: 'text',
+    asked: true,
+    pattern: /^[a-z]{2,}(-[a-z]+)+-\d+$/,
+    rule: 'a region such as us-east-1',
+  },
+  { name: 'profile', title: 'profile in the shared AWS configuration', type: 'text' },
+  { name: 'roleArn', title: 'ARN of a role to assume', type: 'text', pattern: /^arn:[^\s]+$/, rule: 'an ARN' },
+  { name: 'externalId', title: 'external id that the role asks for', type: 'text' },
+  {
+    name: 'endpoint',
+    title: 'address of the service, for an emulator or a VPC endpoint',
+    type: 'text',
+    pattern: /^https?:\/\/[^\s]+$/,
+    rule: 'an http or https address',
+    reaches: 'address',
+  },
+  {
+    name: 'kmsKeyId',
+    title: 'KMS key: id, ARN or alias; the AWS managed key when left out',
+    type: 'text',
+    asked: true,
+    pattern: /^[A-Za-z0-9:/_-]+$/,
+    rule: 'a key id, ARN or alias',
+  },
+  { name: 'scope', title: 'extra path segment in the names of secrets', type: 'text', asked: true, ...segment },
+  { name: 'tags', title: 'tags to put on every secret beside those of keep', type: 'map' },
+  { name: 'tagKeys', title: 'other names for the tags of keep, such as {"env": "Environment"}', type: 'map' },
+]
+
+export const secretsManagerFields: readonly Field[] = [
+  ...common,
+  { name: 'recoveryWindowInDays', title: 'days during which a deleted secret can be restored', type: 'integer', min: 7, max: 30 },
+  { name: 'replicaRegions', title: 'regions that hold a copy of every secret', type: 'list', min: 1 },
+]
+
+export const ssmFields: readonly Field[] = [
+  ...common,
+  { name: 'tier', title: 'parameter tier', type: 'text', choices: ['standard', 'advanced', 'intelligent'] },
+]

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { KeepError } from '../../core/errors.ts'
+import { broken, type Document, type Stanza } from './sops-document.ts'
+import type { Identity } from './identities.ts'
+
+const dataKeyBytes = 32
+
+export function newDataKey(): Buffer {
+  return randomBytes(dataKeyBytes)
+}
+
+/** Wraps a data key once for each recipient, as SOPS does. Throws `config` for a text that is no age recipient. */
+export function wrapDataKey(key: Buffer, recipients: readonly string[]): Promise<Stanza[]> {
+  return Promise.all(
+    recipients.map(async (recipient) => {
+      const encrypter = new Encrypter()
+      try {
+        encrypter.addRecipient(recipient)
+      } catch (cause) {
+        throw new KeepError('config', `${recipient} is not an age public key`, {
+          hint: 'age-keygen -y prints the public key of a key file',
+          cause,
+        })
+      }
+      return { recipient, enc: armor.encode(await encrypter.encrypt(key)) }
+    }),
+  )
+}
+
+/** The data key of a document. Throws `denied` when no identity opens it. */
+export async function unwrapDataKey(document: Document, identities: readonly Identity[]): Promise<Buffer> {
+  const decrypter = new Decrypter()
+  for (const identity of identities) addIdentity(decrypter, identity)
+  for (const stanza of identities.length > 0 ? document.stanzas : []) {
+    const key = await decrypter.decrypt(armor.decode(stanza.enc)).catch(() => undefined)
+    if (key === undefined) continue
+    if (key.length !== dataKeyBytes) throw broken(document.file, 'its data key has a wrong length')
+    return Buffer.from(key)
+  }
+  throw noKey(document, identities)
+}
+
+export function recipientOf(identity: Identity): Promise<string> {
+  return identityToRecipient(identity.text)
+}
+
+export function newIdentity(): Promise<string> {
+  return generateX25519Identity()
+}
+
+function addIdentity(decrypter: Decrypter, identity: Identity): void {
+  try {
+    decrypter.addIdentity(identity.text)
+  } catch {
+    // The cause is left out: it could quote the key.
+    throw new KeepError('config', `${identity.source} holds an age key that is damaged`, {
+      hint: 'a key is one line: AGE-SECRET-KEY-1 and 58 more characters',
+    })
+  }
+}
+
+function noKey(document: Document, identities: readonly Identity[]): KeepError {
+  const recipients = document.stanzas.map((stanza) => stanza.recipient)
+  if (identities.length === 0) {
+    return new KeepError('denied', `no age key was found to open ${document.file}`, {
+      hint: 'set KEEP_AGE_KEY_FILE or SOPS_AGE_KEY_FILE to the file of your key',
+    })
+  }
+  return new KeepError('denied', `none of your age keys opens ${document.file}`, {
+    hint: `ask the owner of ${recipients[0]} to run: keep vault:recipients add YOUR_PUBLIC_KEY`,
+  })
+}

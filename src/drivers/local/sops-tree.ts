@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import { isObject, jsonText, type Json, type JsonObject } from '../../core/json.ts'
+import { additionalData, decryptLeaf, encryptLeaf, type LeafType } from './leaf.ts'
+
+/** One value of a SOPS file, opened: `sealed` is what stands in the file, `bytes` what the MAC covers. */
+export interface Leaf {
+  readonly sealed: Json
+  readonly encrypted: boolean
+  readonly bytes: Buffer
+  readonly type: LeafType | 'null'
+}
+
+export type Node = Leaf | Node[] | Tree
+export type Tree = Map<string, Node>
+
+/** Names the place at which a tree could not be opened. */
+export class TreeError extends Error {
+  readonly path: readonly string[]
+
+  constructor(path: readonly string[]) {
+    super('a value does not open')
+    this.path = path
+  }
+}
+
+/**
+ * From the SHA-256 of the word "sops": begins the MAC of files that cover only their encrypted values (getsops/sops, sops.go,
+ * MACOnlyEncryptedInitialization).
+ */
+const encryptedOnlyPrefix = createHash('sha256').update('sops').digest()
+
+/** Decrypts every value. Throws TreeError for one that was changed, moved or encrypted with another key. */
+export function openTree(tree: JsonObject, key: Buffer): Tree {
+  return openObject(tree, key, [])
+}
+
+/** A new text value at this path. */
+export function sealText(text: string, key: Buffer, path: readonly string[]): Leaf {
+  return { sealed: encryptLeaf(text, key, additionalData(path)), encrypted: true, bytes: Buffer.from(text), type: 'str' }
+}
+
+/** Encrypts everything again with another key. Values that stood in the clear stay in the clear. */
+export function resealTree(tree: Tree, key: Buffer, path: readonly string[] = []): Tree {
+  return new Map([...tree].map(([name, node]) => [name, reseal(node, key, [...path, name])]))
+}
+
+/** What stands in the file. */
+export function sealedJson(node: Node): Json {
+  if (node instanceof Map) return new Map([...node].map(([name, member]) => [name, sealedJson(member)]))
+  if (Array.isArray(node)) return node.map(sealedJson)
+  return node.sealed
+}
+
+/** SHA-512 over all values in the order of the file, as upper-case hexadecimal digits. */
+export function digest(tree: Tree, encryptedOnly: boolean): string {
+  const hash = createHash('sha512')
+  if (encryptedOnly) hash.update(encryptedOnlyPrefix)
+  for (const leaf of leaves(tree)) {
+    if (leaf.encrypted || !encryptedOnly) hash.update(leaf.bytes)
+  }
+  return hash.digest('hex').toUpperCase()
+}
+
+/** The value as keep shows it: the text itself; a number, a truth value or a whole structure as JSON. Undefined: not UTF-8. */
+export function nodeText(node: Node): string | undefined {
+  if (node instanceof Map || Array.isArray(node)) {
+    const plain = plainJson(node)
+    return plain === undefined ? undefined : jsonText(plain)
+  }
+  if (node.type === 'null') return 'null'
+  const text = utf8(node.bytes)
+  return node.type === 'bool' ? text?.toLowerCase() : text
+}
+
+function openObject(object: JsonObject, key: Buffer, path: readonly string[]): Tree {
+  const tree: Tree = new Map()
+  for (const [name, value] of object) tree.set(name, open(value, key, [...path, name]))
+  return tree
+}
+
+function open(value: Json, key: Buffer, path: readonly string[]): Node {
+  if (isObject(value)) return openObject(value, key, path)
+  // SOPS gives all items of a list the path of the list.
+  if (Array.isArray(value)) return value.map((item) => open(item, key, path))
+  if (typeof value !== 'string' || !value.startsWith('ENC[')) return clear(value)
+  const opened = decryptLeaf(value, key, additionalData(path))
+  if (opened === undefined) throw new TreeError(path)
+  return { sealed: value, encrypted: true, ...opened }
+}
+
+/** A value that stands in the clear; SOPS leaves empty texts and null so, and what the rules of the file exempt. */
+function clear(value: string | number | boolean | null): Leaf {
+  const common = { sealed: value, encrypted: false }
+  if (value === null) return { ...common, bytes: Buffer.alloc(0), type: 'null' }
+  if (typeof value === 'boolean') return { ...common, bytes: Buffer.from(value ? 'True' : 'False'), type: 'bool' }
+  return { ...common, bytes: Buffer.from(String(value)), type: typeof value === 'number' ? 'float' : 'str' }
+}
+
+function reseal(node: Node, key: Buffer, path: readonly string[]): Node {
+  if (node instanceof Map) return resealTree(node, key, path)
+  if (Array.isArray(node)) return node.map((item) => reseal(item, key, path))
+  if (!node.encrypted) return node
+  const sealed = encryptLeaf(node.bytes, key, additionalData(path), node.type === 'null' ? 'str' : node.type)
+  return { ...node, sealed }
+}
+
+function* leaves(node: Node): Generator<Leaf> {
+  if (node instanceof Map) for (const member of node.values()) yield* leaves(member)
+  else if (Array.isArray(node)) for (const item of node) yield* leaves(item)
+  else yield node
+}
+
+function plainJson(node: Node): Json | undefined {
+  if (node instanceof Map) {
+    const object: JsonObject = new Map()
+    for (const [name, member] of node) {
+      const value = plainJson(member)
+      if (value === undefined) return undefined
+      object.set(name, value)
+    }
+    return object
+  }
+  if (Array.isArray(node)) {
+    const items = node.map(plainJson)
+    return items.every((item) => item !== undefined) ? items : undefined
+  }
+  const text = nodeText(node)
+  if (node.type === 'null') return null
+  if (node.type === 'bool') return text === 'true'
+  return node.type === 'int' || node.type === 'float' ? Number(text) : text
+}
+
+function utf8(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,175 @@
+import { KeepError } from '../../core/errors.ts'
+import { byKey } from '../../core/keys.ts'
+import type { Plaintext, Secret, SecretInfo } from '../../core/secret.ts'
+import type { Batch, Limits, SharedVault, WriteOptions, Written } from '../../core/vault.ts'
+import { recipientOf } from './data-key.ts'
+import { reconciled, revisionsKept, secretOf, type Revision } from './history.ts'
+import { withLock } from './lock.ts'
+import { metadataName } from './sops-document.ts'
+import type { Node } from './sops-tree.ts'
+import { revisionOf, valueOf, withEntry, type Store } from './store.ts'
+
+export const localLimits: Limits = {
+  // SOPS leaves an empty text unencrypted and out of its MAC, so that nobody could tell whether it was always empty.
+  minValueBytes: 1,
+  maxValueBytes: 1024 * 1024,
+  reservedKeys: [metadataName],
+  history: revisionsKept,
+  restorable: false,
+}
+
+type Opened = NonNullable<Awaited<ReturnType<Store['openValues']>>>
+
+/**
+ * One environment in a SOPS file. Reads take no lock: a file is replaced whole. A write holds the lock, writes the history first and
+ * the values last, so that a crash between the two loses nothing; the next write puts them in order.
+ */
+export class LocalVault implements SharedVault {
+  readonly limits = localLimits
+  readonly #store: Store
+  readonly #configured: readonly string[] | undefined
+
+  /** `configured`: the recipients that the configuration names, or undefined when it names none. */
+  constructor(store: Store, configured: readonly string[] | undefined) {
+    this.#store = store
+    this.#configured = configured
+  }
+
+  async list(): Promise<readonly SecretInfo[]> {
+    const values = await this.#store.openValues()
+    if (values === undefined) return []
+    const history = await this.#store.openHistory(values)
+    return [...values.document.tree].map(([key, node]) => infoOf(key, this.#revisions(values, history, key, node)[0])).sort(byKey)
+  }
+
+  async get(key: string, revision?: string): Promise<Secret | undefined> {
+    const values = await this.#store.openValues()
+    const node = values?.document.tree.get(key)
+    if (values === undefined || node === undefined) return undefined
+    if (revision === undefined || revision === revisionOf(key, node)) return secret(values, key, node)
+    const history = await this.#store.openHistory(values)
+    const found = this.#revisions(values, history, key, node).find((entry) => entry.revision === revision)
+    return found && secretOf(key, found)
+  }
+
+  async getMany(keys?: readonly string[]): Promise<Batch> {
+    const values = await this.#store.openValues()
+    if (values === undefined) return { secrets: [], failures: [] }
+    const { tree } = values.document
+    const wanted = keys ? [...new Set(keys)] : [...tree.keys()]
+    const secrets: Secret[] = []
+    const failures: { key: string; error: KeepError }[] = []
+    for (const key of wanted.sort()) {
+      const node = tree.get(key)
+      if (node === undefined) continue
+      try {
+        secrets.push(secret(values, key, node))
+      } catch (error) {
+        if (!(error instanceof KeepError)) throw error
+        failures.push({ key, error })
+      }
+    }
+    return { secrets, failures }
+  }
+
+  async set(key: string, value: Plaintext, options: WriteOptions = {}): Promise<Written> {
+    return this.#write(async () => {
+      const values = (await this.#store.openValues()) ?? (await this.#store.newValues(await this.#firstRecipients()))
+      const history = (await this.#store.openHistory(values)) ?? this.#store.newHistory(values)
+      const node = values.document.tree.get(key)
+      const past = node ? this.#revisions(values, history, key, node) : []
+      const current = past[0]
+      checkConditions(key, current, options)
+      const note = options.note ?? current?.note
+      if (current?.value.equals(value) && current.note === note) return { ...infoOf(key, current), changed: false }
+
+      const leaf = this.#store.sealValue(values, key, value)
+      const next: Revision = { revision: revisionOf(key, leaf), updated: new Date(), note, value }
+      const changed = withEntry(values, key, leaf)
+      this.#store.save(this.#store.withRevisions(history, key, [next, ...past].slice(0, revisionsKept), changed.document.tree))
+      this.#store.save(changed)
+      return { ...infoOf(key, next), changed: true }
+    })
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return this.#write(async () => {
+      const values = await this.#store.openValues()
+      if (!values?.document.tree.has(key)) return false
+      const history = await this.#store.openHistory(values)
+      const changed = withEntry(values, key, undefined)
+      // The value goes first: should keep be killed now, the history that is left belongs to no key and goes with the next write.
+      this.#store.save(changed)
+      if (history) this.#store.save(this.#store.withRevisions(history, key, [], changed.document.tree))
+      return true
+    })
+  }
+
+  async history(key: string, limit: number): Promise<readonly Secret[]> {
+    const values = await this.#store.openValues()
+    const node = values?.document.tree.get(key)
+    if (values === undefined || node === undefined) return []
+    const revisions = this.#revisions(values, await this.#store.openHistory(values), key, node)
+    return revisions.slice(0, limit).map((revision) => secretOf(key, revision))
+  }
+
+  async recipients(): Promise<readonly string[]> {
+    return this.#store.recipients()
+  }
+
+  async reencrypt(recipients: readonly string[]): Promise<boolean> {
+    return this.#write(async () => {
+      const values = await this.#store.openValues()
+      if (values === undefined) return false
+      const history = await this.#store.openHistory(values)
+      if (history) this.#store.save(await this.#store.resealed(history, recipients))
+      this.#store.save(await this.#store.resealed(values, recipients))
+      return true
+    })
+  }
+
+  #revisions(values: Opened, history: Opened | undefined, key: string, node: Node): Revision[] {
+    const current = { revision: revisionOf(key, node), value: valueOf(values, key, node) }
+    return reconciled(current, this.#store.revisions(history, key))
+  }
+
+  #write<T>(work: () => Promise<T>): Promise<T> {
+    this.#store.makeFolder()
+    return withLock(this.#store.valuesFile, () => {
+      this.#store.removeLeftovers()
+      return work()
+    })
+  }
+
+  /** Whom a new file is encrypted to. The writer must be among them: else the first write would also be the last. */
+  async #firstRecipients(): Promise<readonly string[]> {
+    const own = await Promise.all(this.#store.identities().map(recipientOf))
+    if (own.length === 0) {
+      throw new KeepError('denied', 'no age key was found, so nothing could be read back', {
+        hint: 'set KEEP_AGE_KEY_FILE or SOPS_AGE_KEY_FILE to the file of your key; keep init makes one',
+      })
+    }
+    if (this.#configured === undefined) return own.slice(0, 1)
+    if (this.#configured.some((recipient) => own.includes(recipient))) return this.#configured
+    throw new KeepError('denied', 'none of your age keys is a recipient of this vault', {
+      hint: 'ask a member of the team to run: keep vault:recipients add YOUR_PUBLIC_KEY',
+    })
+  }
+}
+
+function checkConditions(key: string, current: Revision | undefined, options: WriteOptions): void {
+  if (options.onlyIfAbsent && current) {
+    throw new KeepError('exists', `${key} exists already`, { hint: 'leave out --if-absent to overwrite it' })
+  }
+  if (options.ifRevision !== undefined && options.ifRevision !== current?.revision) {
+    throw new KeepError('conflict', `${key} is not at revision ${options.ifRevision} any more`, { hint: `keep history ${key}` })
+  }
+}
+
+function secret(values: Opened, key: string, node: Node): Secret {
+  return { key, revision: revisionOf(key, node), value: valueOf(values, key, node) }
+}
+
+function infoOf(key: string, revision: Revision | undefined): SecretInfo {
+  return { key, revision: revision?.revision ?? '', updated: revision?.updated, note: revision?.note }
+}

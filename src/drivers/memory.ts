@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import { KeepError } from '../core/errors.ts'
+import { byKey } from '../core/keys.ts'
+import type { Plaintext, Secret } from '../core/secret.ts'
+import type { Driver, Scope, Vault, WriteOptions, Written } from '../core/vault.ts'
+
+type Shelf = Map<string, Secret[]>
+
+/** Secrets in memory, for tests. One driver is one backend: whatever it opens for the same scope sees the same secrets. */
+export function memoryDriver(): Driver<undefined> {
+  const shelves = new Map<string, Shelf>()
+  return {
+    id: 'memory',
+    title: 'memory, for tests',
+    fields: [],
+    parse: () => undefined,
+    open: async (_config, { namespace, env }: Scope) => {
+      const name = JSON.stringify([namespace, env])
+      const shelf = shelves.get(name) ?? new Map<string, Secret[]>()
+      shelves.set(name, shelf)
+      return memoryVault(shelf)
+    },
+  }
+}
+
+function memoryVault(shelf: Shelf): Vault {
+  const limits = { minValueBytes: 1, maxValueBytes: 1024 * 1024, reservedKeys: [], history: 20, restorable: false }
+  const currents = (): Secret[] => [...shelf.values()].flatMap((revisions) => revisions.slice(0, 1)).sort(byKey)
+  return {
+    limits,
+    list: async () => currents().map(({ key, revision, updated, note }) => ({ key, revision, updated, note })),
+    get: async (key, revision) => shelf.get(key)?.find((secret) => revision === undefined || secret.revision === revision),
+    getMany: async (keys) => ({ secrets: currents().filter(({ key }) => keys?.includes(key) ?? true), failures: [] }),
+    delete: async (key) => shelf.delete(key),
+    history: async (key, limit) => shelf.get(key)?.slice(0, limit) ?? [],
+    set: async (key, value, options = {}) => write(shelf, limits.history, key, value, options),
+  }
+}
+
+function write(shelf: Shelf, kept: number, key: string, value: Plaintext, options: WriteOptions): Written {
+  const past = shelf.get(key) ?? []
+  const [current] = past
+  if (options.onlyIfAbsent && current) throw new KeepError('exists', `${key} exists already`)
+  if (options.ifRevision !== undefined && options.ifRevision !== current?.revision) {
+    throw new KeepError('conflict', `${key} is not at revision ${options.ifRevision} any more`)
+  }
+  const note = options.note ?? current?.note
+  if (current?.value.equals(value) && current.note === note) return { ...current, changed: false }
+  const next: Secret = { key, value, revision: randomUUID(), updated: new Date(), note }
+  shelf.set(key, [next, ...past].slice(0, kept))
+  return { ...next, changed: true }
+}

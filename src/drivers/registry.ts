@@ -1,0 +1,43 @@
+import { KeepError } from '../core/errors.ts'
+import type { Field } from '../core/field.ts'
+import type { Driver, Host, Scope, Vault } from '../core/vault.ts'
+import type { VaultEntry } from '../core/workspace.ts'
+import { secretsManagerFields, ssmFields } from './aws-fields.ts'
+import { localFields } from './local/fields.ts'
+
+/**
+ * A kind of store: what a configuration may say of it, which costs nothing to know, and the code behind it, which is loaded only
+ * when it is used. One without `load` can be configured and is refused when it is opened.
+ */
+export interface DriverEntry {
+  readonly id: string
+  readonly title: string
+  readonly fields: readonly Field[]
+  load?(host: Host): Promise<Driver<unknown>>
+}
+
+export const drivers: readonly DriverEntry[] = [
+  {
+    id: 'local',
+    title: 'encrypted files in the project, no account needed',
+    fields: localFields,
+    load: async (host) => (await import('./local/driver.ts')).localDriver(host),
+  },
+  { id: 'secretsmanager', title: 'AWS Secrets Manager', fields: secretsManagerFields },
+  { id: 'ssm', title: 'AWS SSM Parameter Store', fields: ssmFields },
+]
+
+export async function openVault(entry: VaultEntry, scope: Scope, host: Host): Promise<Vault> {
+  const driver = await loadDriver(entry.driver, host)
+  return driver.open(driver.parse(entry.fields), scope)
+}
+
+/** Throws `unsupported` for a driver that this version of keep cannot open. */
+export async function loadDriver(id: string, host: Host): Promise<Driver<unknown>> {
+  const load = drivers.find((driver) => driver.id === id)?.load
+  if (load) return load(host)
+  const able = drivers.filter((driver) => driver.load !== undefined).map((driver) => driver.id)
+  throw new KeepError('unsupported', `this version of keep cannot open ${id} vaults yet`, {
+    hint: `it opens ${able.join(', ')}; name another vault with --vault`,
+  })
+}

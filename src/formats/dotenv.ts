@@ -1,0 +1,40 @@
+/** A value as it stands right of `=` in a .env file, and whether every common reader gets the same bytes from it. */
+export interface DotenvValue {
+  readonly text: string
+  /** False: only the readers of Node.js (the dotenv package, `node --env-file`) read it right. */
+  readonly universal: boolean
+}
+
+/**
+ * How to write a value into a .env file, or undefined when no reader of Node.js could read it back: it has a NUL or a carriage return,
+ * or all three kinds of quotes. The forms were measured with 29 readers; docs/dotenv.md has the rules.
+ */
+export function dotenvValue(value: string): DotenvValue | undefined {
+  const universal = universalForm(value)
+  if (universal !== undefined) return { text: universal, universal: true }
+  const node = nodeForm(value)
+  return node === undefined ? undefined : { text: node, universal: false }
+}
+
+/** One secret, one assignment. A value of several lines gives several lines. */
+export function assignment(name: string, value: DotenvValue): string {
+  return `${name}=${value.text}\n`
+}
+
+function universalForm(value: string): string | undefined {
+  if (/[\0\r]/.test(value)) return undefined
+  if (/^(?!=)[A-Za-z0-9_./:@%+,=-]*$/.test(value)) return value
+  // phpdotenv takes =" for the start of a value of several lines, even inside quotes.
+  if (value.includes('="')) return undefined
+  if (!/['\n]|\\\\|\$\{|\\$/.test(value)) return `'${value}'`
+  if (!/["\\$`]/.test(value) && !/\n[^\n]*=$/.test(value)) return `"${value}"`
+  return undefined
+}
+
+function nodeForm(value: string): string | undefined {
+  if (/[\0\r]/.test(value)) return undefined
+  if (!value.includes("'")) return `'${value}'`
+  if (!value.includes('`')) return `\`${value}\``
+  if (!/"|\\[nr]/.test(value)) return `"${value}"`
+  return undefined
+}

@@ -1,0 +1,44 @@
+import { CommanderError } from 'commander'
+import { KeepError } from './core/errors.ts'
+import type { Io } from './core/io.ts'
+import { createProgram, joinColon } from './program.ts'
+
+export { terminal } from './terminal.ts'
+
+const reportTo = 'please report it with this stack: it holds no values'
+
+/** Runs one command line and resolves to the exit code. The only catch in the program: nothing is thrown out of here. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const { program, app } = createProgram(io)
+  try {
+    await program.parseAsync(argv.length === 0 ? ['--help'] : joinColon(program, argv), { from: 'user' })
+    return app.exitCode
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
+    return report(error instanceof CommanderError ? usageError(error) : error, io, wantsJson(argv))
+  }
+}
+
+function report(error: unknown, io: Io, json: boolean): number {
+  const known = error instanceof KeepError
+  const code = known ? error.code : 'bug'
+  const message = known ? error.message : `this is a bug in keep: ${error instanceof Error ? error.name : 'unknown'}`
+  const hint = known ? error.hint : reportTo
+  if (json) io.errorObject({ error: { code, message, hint } })
+  else io.error(message, hint)
+  if (!known) io.stack(error)
+  return known ? error.exitCode : 70
+}
+
+/** Commander's own words are `error: unknown option '--foo'` and, in a second line, `(Did you mean --food?)`. */
+function usageError(error: CommanderError): KeepError {
+  const [first = '', second] = error.message.split('\n')
+  const near = /^\(Did you mean (.*)\?\)$/i.exec(second ?? '')?.[1]
+  return new KeepError('usage', first.replace(/^error: /, ''), { hint: near ? `did you mean ${near}?` : 'keep --help' })
+}
+
+/** Commander may have failed before it knew its own flags. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  return (end < 0 ? argv : argv.slice(0, end)).includes('--json')
+}

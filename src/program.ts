@@ -1,0 +1,91 @@
+import { Command } from 'commander'
+import { App, type Flags } from './app.ts'
+import { remove } from './commands/delete.ts'
+import { diff } from './commands/diff.ts'
+import { envAdd } from './commands/env-add.ts'
+import { envList } from './commands/env-list.ts'
+import { envRemove } from './commands/env-remove.ts'
+import { exportSecrets } from './commands/export.ts'
+import { get } from './commands/get.ts'
+import { history } from './commands/history.ts'
+import { info } from './commands/info.ts'
+import { init } from './commands/init.ts'
+import { rollback } from './commands/rollback.ts'
+import { set } from './commands/set.ts'
+import { show } from './commands/show.ts'
+import { trust } from './commands/trust.ts'
+import { vaultAdd } from './commands/vault-add.ts'
+import { vaultDelete } from './commands/vault-delete.ts'
+import { vaultEdit } from './commands/vault-edit.ts'
+import { vaultList } from './commands/vault-list.ts'
+import { vaultRecipients } from './commands/vault-recipients.ts'
+import { workspace } from './commands/workspace.ts'
+import type { Io } from './core/io.ts'
+import { version } from './version.ts'
+
+/** The whole command line, in the order of the help. */
+const commands = [
+  init,
+  set,
+  get,
+  show,
+  remove,
+  history,
+  rollback,
+  diff,
+  exportSecrets,
+  vaultAdd,
+  vaultList,
+  vaultEdit,
+  vaultDelete,
+  vaultRecipients,
+  envAdd,
+  envList,
+  envRemove,
+  workspace,
+  trust,
+  info,
+]
+
+export function createProgram(io: Io): { readonly program: Command; readonly app: App } {
+  const program = new Command('keep')
+    .description('Secrets of an application, by namespace and environment, in AWS or in an encrypted local vault.')
+    .version(version, '-V, --version', 'print the version')
+    .option('--vault <slug>', 'the vault; else KEEP_VAULT, your workspace, the default vault')
+    .option('--env <env>', 'the environment; else KEEP_ENV, your workspace, the only one')
+    .option('--config <file>', 'the configuration file; else KEEP_CONFIG, else the nearest .keep.json upward')
+    .option('--json', 'print data as JSON, and errors too')
+    .option('-y, --yes', 'answer every confirmation with yes')
+    .option('--no-input', 'never ask; implied without a terminal')
+    .option('--no-interaction', 'the same as --no-input')
+    .option('-q, --quiet', 'no notes on standard error')
+    .option('--debug', 'tell what is done, never a value')
+    .option('--no-color', 'no colours')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: (text) => io.data(text), outputError: () => undefined })
+    .exitOverride()
+  const app = new App(io, () => program.opts<Flags>())
+  for (const command of commands) program.addCommand(command(app).copyInheritedSettings(program))
+  program.hook('preAction', () => {
+    const {
+      yes = false,
+      quiet = false,
+      debug = false,
+      input,
+      interaction,
+      color,
+    } = program.opts<Flags & { interaction: boolean }>()
+    io.configure({ yes, quiet, debug, color, input: input && interaction })
+  })
+  return { program, app }
+}
+
+/** `keep vault add` for `keep vault:add`: two words that together name a command are taken for it. */
+export function joinColon(program: Command, argv: readonly string[]): string[] {
+  const names = program.commands.map((command) => command.name())
+  const at = argv.findIndex((word, index) => names.includes(`${word}:${argv[index + 1] ?? ''}`))
+  if (at < 0 || argv.slice(0, at).some((word) => !word.startsWith('-') || word === '--')) return [...argv]
+  return [...argv.slice(0, at), `${argv[at]}:${argv[at + 1]}`, ...argv.slice(at + 2)]
+}

@@ -1,0 +1,188 @@
+import { spawnSync } from 'node:child_process'
+import { homedir } from 'node:os'
+import process from 'node:process'
+import type { ChalkInstance } from 'chalk'
+import { KeepError } from './core/errors.ts'
+import type { Ask, Io, IoSettings, Line, Question, Span, Tone } from './core/io.ts'
+import { printable, printableLines } from './core/printable.ts'
+
+type Painters = { readonly stdout: ChalkInstance; readonly stderr: ChalkInstance }
+
+/** Io on the real terminal. Colours are loaded only where they can be seen, prompts with the first question. */
+export async function terminal(): Promise<Io> {
+  const { stdout, stderr } = process
+  const painters = stdout.isTTY || stderr.isTTY ? await loadPainters() : undefined
+  return new Terminal(painters)
+}
+
+class Terminal implements Io {
+  readonly env = process.env
+  readonly cwd = process.cwd()
+  readonly home = homedir()
+  readonly platform = process.platform
+  readonly nodeVersion = process.versions.node
+  readonly uid = process.getuid?.()
+  readonly #painters: Painters | undefined
+  #settings: IoSettings = { yes: false, input: true, quiet: false, debug: false, color: true }
+
+  constructor(painters: Painters | undefined) {
+    this.#painters = painters
+  }
+
+  configure(settings: IoSettings): void {
+    this.#settings = settings
+  }
+
+  get interactive(): boolean {
+    return this.#settings.input && process.stdin.isTTY && process.stderr.isTTY
+  }
+
+  data(text: string): void {
+    process.stdout.write(process.stdout.isTTY ? printableLines(text) : text)
+  }
+
+  lines(lines: readonly Line[]): void {
+    const show = process.stdout.isTTY ? (part: string | Span) => this.#span(part) : plain
+    process.stdout.write(lines.map((line) => `${line.map(show).join('')}\n`).join(''))
+  }
+
+  note(text: string): void {
+    if (!this.#settings.quiet) this.#say(text)
+  }
+
+  warn(text: string): void {
+    this.#say(`${this.#paint('stderr', 'strong', 'keep: warning:')} ${this.#safe(text)}`, true)
+  }
+
+  debug(text: string): void {
+    if (this.#settings.debug) this.#say(`${this.#paint('stderr', 'faint', 'keep: debug:')} ${this.#safe(text)}`, true)
+  }
+
+  error(message: string, hint: string | undefined): void {
+    this.#say(`${this.#paint('stderr', 'bad', 'keep: error:')} ${this.#safe(message)}`, true)
+    if (hint !== undefined) this.#say(`${this.#paint('stderr', 'strong', 'keep: hint:')} ${this.#safe(hint)}`, true)
+  }
+
+  errorObject(error: object): void {
+    this.#say(JSON.stringify(error))
+  }
+
+  stack(error: unknown): void {
+    // The first lines of a stack repeat the message, which could quote a value.
+    const stack = error instanceof Error ? (error.stack ?? '') : ''
+    this.#say(
+      stack
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+        .join('\n'),
+    )
+  }
+
+  async stdin(): Promise<Buffer | undefined> {
+    if (process.stdin.isTTY) return undefined
+    const chunks: Buffer[] = []
+    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array))
+    return Buffer.concat(chunks)
+  }
+
+  async copy(text: string): Promise<void> {
+    for (const [program, ...words] of clipboards) {
+      if (spawnSync(program, words, { input: text, stdio: ['pipe', 'ignore', 'ignore'] }).status === 0) return
+    }
+    throw new KeepError('unsupported', 'no clipboard was found', { hint: 'install wl-clipboard, xclip or xsel' })
+  }
+
+  readonly ask: Ask = {
+    text: async (question) => {
+      const { input } = await this.#prompts(question)
+      const check = (answer: string) => question.check?.(answer) ?? true
+      const preset = question.default === undefined ? {} : { default: question.default }
+      return this.#answer(input({ message: printable(question.message), validate: check, ...preset }, onStderr))
+    },
+    secret: async (question) => {
+      const { password } = await this.#prompts(question)
+      return this.#answer(password({ message: printable(question.message) }, onStderr))
+    },
+    confirm: async (question) => {
+      if (this.#settings.yes) return true
+      const { confirm } = await this.#prompts(question)
+      return this.#answer(confirm({ message: printable(question.message), default: false }, onStderr))
+    },
+    typed: async (question) => {
+      if (this.#settings.yes) return true
+      const { input } = await this.#prompts(question)
+      const answer = await this.#answer(input({ message: printable(question.message) }, onStderr))
+      return answer === question.expected
+    },
+    choose: async (question) => {
+      const { select } = await this.#prompts(question)
+      return this.#answer(select({ message: printable(question.message), choices: question.choices.map(shown) }, onStderr))
+    },
+    chooseMany: async (question) => {
+      const { checkbox } = await this.#prompts(question)
+      return this.#answer(checkbox({ message: printable(question.message), choices: question.choices.map(shown) }, onStderr))
+    },
+  }
+
+  async #prompts(question: Question): Promise<typeof import('@inquirer/prompts')> {
+    if (this.interactive) return import('@inquirer/prompts')
+    throw new KeepError('usage', `there is nobody to ask: ${question.message}`, { hint: `say it with ${question.flag}` })
+  }
+
+  async #answer<T>(prompt: Promise<T>): Promise<T> {
+    try {
+      return await prompt
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ExitPromptError')
+        throw new KeepError('cancelled', 'cancelled; nothing was changed')
+      throw error
+    }
+  }
+
+  #say(text: string, isSafe = false): void {
+    process.stderr.write(`${isSafe ? text : this.#safe(text)}\n`)
+  }
+
+  #safe(text: string): string {
+    return process.stderr.isTTY ? printableLines(text) : text
+  }
+
+  #span(part: string | Span): string {
+    return typeof part === 'string' ? printable(part) : this.#paint('stdout', part.tone, printable(part.text))
+  }
+
+  #paint(stream: keyof Painters, tone: Tone, text: string): string {
+    const painter = this.#settings.color && process[stream].isTTY ? this.#painters?.[stream] : undefined
+    return painter ? tones[tone](painter)(text) : text
+  }
+}
+
+const onStderr = { output: process.stderr }
+
+const tones = {
+  good: (painter: ChalkInstance) => painter.green,
+  bad: (painter: ChalkInstance) => painter.red.bold,
+  faint: (painter: ChalkInstance) => painter.dim,
+  strong: (painter: ChalkInstance) => painter.bold,
+} satisfies Record<Tone, (painter: ChalkInstance) => ChalkInstance>
+
+const clipboards: readonly [string, ...string[]][] = [
+  ['pbcopy'],
+  ['wl-copy'],
+  ['xclip', '-selection', 'clipboard'],
+  ['xsel', '--clipboard', '--input'],
+  ['clip.exe'],
+]
+
+async function loadPainters(): Promise<Painters> {
+  const { Chalk, chalkStderr, supportsColor } = await import('chalk')
+  return { stdout: new Chalk({ level: supportsColor ? supportsColor.level : 0 }), stderr: chalkStderr }
+}
+
+function plain(part: string | Span): string {
+  return typeof part === 'string' ? part : part.text
+}
+
+function shown<T extends { readonly name: string }>(choice: T): T {
+  return { ...choice, name: printable(choice.name) }
+}
