@@ -84,8 +84,8 @@ export function createProgram(io: Io): { readonly program: Command; readonly app
 
 /** `keep vault add` for `keep vault:add`: two words that together name a command are taken for it. */
 export function joinColon(program: Command, argv: readonly string[]): string[] {
-  const names = program.commands.map((command) => command.name())
-  const at = argv.findIndex((word, index) => names.includes(`${word}:${argv[index + 1] ?? ''}`))
+  const names = new Set(program.commands.map((command) => command.name()))
+  const at = argv.findIndex((word, index) => names.has(`${word}:${argv[index + 1] ?? ''}`))
   if (at < 0 || argv.slice(0, at).some((word) => !word.startsWith('-') || word === '--')) return [...argv]
   return [...argv.slice(0, at), `${argv[at]}:${argv[at + 1]}`, ...argv.slice(at + 2)]
 }

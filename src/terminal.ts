@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { homedir } from 'node:os'
 import process from 'node:process'
+import { buffer } from 'node:stream/consumers'
 import type { ChalkInstance } from 'chalk'
 import { KeepError } from './core/errors.ts'
 import type { Ask, Io, IoSettings, Line, Question, Span, Tone } from './core/io.ts'
@@ -80,9 +81,7 @@ class Terminal implements Io {
 
   async stdin(): Promise<Buffer | undefined> {
     if (process.stdin.isTTY) return undefined
-    const chunks: Buffer[] = []
-    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array))
-    return Buffer.concat(chunks)
+    return buffer(process.stdin)
   }
 
   async copy(text: string): Promise<void> {

@@ -80,7 +80,7 @@ async function read(app: App, selects: (key: string) => boolean): Promise<Entrie
   if (merged.size === 0) app.io.warn(`there are no secrets to export in ${contexts.map(contextText).join(', ')}`)
   return [...merged.values()]
     .map(({ secret }) => secret)
-    .sort(byKey)
+    .toSorted(byKey)
     .map((secret) => [secret.key, secret.value.reveal()] as const)
 }
 

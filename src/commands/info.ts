@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { App } from '../app.ts'
 import { KeepError } from '../core/errors.ts'
-import { textOf, type Workspace } from '../core/workspace.ts'
+import { textOf, type VaultEntry, type Workspace } from '../core/workspace.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
 import { version } from '../version.ts'
@@ -11,16 +11,8 @@ export function info(app: App): Command {
     .description('tell the version, the configuration in force, and where each vault is')
     .action(async () => {
       const workspace = await found(app)
-      const facts = { version, node: app.io.nodeVersion, config: workspace?.file ?? null, ...(workspace && factsOf(workspace)) }
-      if (app.flags.json) return app.io.data(json(facts))
-      const { vaults = [], ...simple } = { ...facts, vaults: workspace ? placesOf(workspace) : [] }
-      const rows = Object.entries(simple).map(([name, value]) => [
-        name,
-        Array.isArray(value) ? value.join(', ') : String(value ?? '-'),
-      ])
-      app.io.lines(
-        table(['FACT', 'VALUE'], [...rows, ...vaults.map(({ slug, driver, place }) => [`vault ${slug}`, `${driver}, ${place}`])]),
-      )
+      if (app.flags.json) app.io.data(json(facts(app, workspace)))
+      else app.io.lines(table(['FACT', 'VALUE'], rows(app, workspace)))
       if (!workspace) app.io.note('there is no configuration here; keep init makes one')
     })
 }
@@ -36,14 +28,38 @@ async function found(app: App): Promise<Workspace | undefined> {
   return app.workspace()
 }
 
-function factsOf(workspace: Workspace): object {
+function facts(app: App, workspace: Workspace | undefined): object {
+  const program = { version, node: app.io.nodeVersion, config: workspace?.file ?? null }
+  if (!workspace) return program
   const { name, namespace, envs, protectedEnvs, defaultVault = null } = workspace
-  return { name, namespace, envs, protectedEnvs, defaultVault, vaults: placesOf(workspace) }
+  const vaults = [...workspace.vaults.values()].map((vault) => ({
+    slug: vault.slug,
+    driver: vault.driver,
+    place: placeOf(vault),
+  }))
+  return { ...program, name, namespace, envs, protectedEnvs, defaultVault, vaults }
 }
 
-function placesOf({ vaults }: Workspace): { slug: string; driver: string; place: string }[] {
-  return [...vaults.values()].map(({ slug, driver, fields }) => {
-    const place = textOf(fields, 'endpoint') ?? textOf(fields, 'path') ?? textOf(fields, 'region') ?? 'default place'
-    return { slug, driver, place }
-  })
+function rows(app: App, workspace: Workspace | undefined): string[][] {
+  const program = [
+    ['version', version],
+    ['node', app.io.nodeVersion],
+    ['config', workspace?.file ?? '-'],
+  ]
+  if (!workspace) return program
+  return [
+    ...program,
+    ['name', workspace.name],
+    ['namespace', workspace.namespace],
+    ['envs', workspace.envs.join(', ')],
+    ['protected', workspace.protectedEnvs.join(', ') || '-'],
+    ['default vault', workspace.defaultVault ?? '-'],
+    ...[...workspace.vaults.values()].map((vault) => [`vault ${vault.slug}`, `${vault.driver}, ${placeOf(vault)}`]),
+  ]
+}
+
+function placeOf({ fields }: VaultEntry): string {
+  return (
+    ['endpoint', 'path', 'region'].map((name) => textOf(fields, name)).find((place) => place !== undefined) ?? 'default region'
+  )
 }

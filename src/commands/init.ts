@@ -49,7 +49,7 @@ export function init(app: App): Command {
     const envs = await askEnvs(app, flags.envs)
     const driver = driverNamed(flags.driver ?? (await askDriver(app)))
     const slug = typedName('vault slug', flags.slug ?? (await ask(app, 'Slug of the first vault', '--slug', driver.id)))
-    const asked = await askFields(app, driver, flags)
+    const asked = await askFields(app, driver, slug, flags)
     const { values, notes } = (await (driver.load ? await loadDriver(driver.id, app.host(cwd)) : undefined)?.prepare?.(
       asked,
     )) ?? { values: asked, notes: [] }
@@ -83,7 +83,8 @@ async function ask(app: App, message: string, flag: string, preset: string): Pro
 
 async function askNamespace(app: App, flag: string | undefined): Promise<string> {
   const text = flag ?? (await ask(app, `Namespace, the ${namespaceField.title}`, '--namespace', guessNamespace(app.io.cwd)))
-  return String(parseField(namespaceField, text, { file: '--namespace', path: '' }))
+  parseField(namespaceField, text, { file: '--namespace', path: '' })
+  return text
 }
 
 async function askEnvs(app: App, flag: string | undefined): Promise<string[]> {

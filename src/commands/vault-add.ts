@@ -33,7 +33,7 @@ export function vaultAdd(app: App): Command {
     const slug = await askSlug(app, workspace, flags.slug)
     const name = flags.name ?? (await askName(app, slug))
     const host = app.host(workspace.directory)
-    const asked = await askFields(app, driver, flags)
+    const asked = await askFields(app, driver, slug, flags)
     const opened = driver.load ? await loadDriver(driver.id, host) : undefined
     const { values, notes } = (await opened?.prepare?.(asked)) ?? { values: asked, notes: [] }
     const edits = [{ path: ['vaults', slug], value: vaultJson(driver.id, name, values) }]

@@ -51,7 +51,7 @@ async function askChanges(app: App, vault: VaultEntry, flags: EditFlags): Promis
   if (isSaid || !app.io.interactive) return changes
   for (const field of fields.filter((candidate) => candidate.type !== 'map')) {
     const before = vault.fields.get(field.name)
-    const shown = before === undefined ? '' : String(before)
+    const shown = typeof before === 'object' ? [...before].join(',') : String(before ?? '')
     const answer = await app.io.ask.text({ message: field.title, flag: `--${field.name}`, default: shown })
     if (answer !== shown && answer !== '') changes.set(field.name, parseFieldText(field, answer))
   }

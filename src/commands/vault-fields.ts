@@ -25,25 +25,28 @@ export function driverNamed(id: string): DriverEntry {
 export async function askFields(
   app: App,
   driver: DriverEntry,
+  slug: string,
   flags: Readonly<Record<string, unknown>>,
 ): Promise<Map<string, FieldValue>> {
   const [stray] = strayFlags(driver.fields, allFields, flags)
   if (stray !== undefined) throw new KeepError('usage', `${stray} is not for ${driver.id} vaults`)
   const values = fieldsOfFlags(driver.fields, flags)
   for (const field of driver.fields) {
-    if (!field.asked || values.has(field.name) || !app.io.interactive || app.flags.yes) continue
-    const answer = await askField(app, field)
+    if (values.has(field.name)) continue
+    const preset = field.default?.(slug)
+    const isAsked = field.asked && app.io.interactive && !app.flags.yes
+    const answer = isAsked ? await askField(app, field, preset) : preset
     if (answer !== undefined) values.set(field.name, answer)
   }
   return values
 }
 
 /** The answer, or undefined when the person leaves the field empty. */
-async function askField(app: App, field: Field): Promise<FieldValue | undefined> {
+async function askField(app: App, field: Field, preset: string | undefined): Promise<FieldValue | undefined> {
   const text = await app.io.ask.text({
     message: `${field.title}${field.required ? '' : ' (may be left empty)'}`,
     flag: `--${field.name}`,
-    ...(field.default !== undefined && { default: field.default }),
+    ...(preset !== undefined && { default: preset }),
     check: (answer) => (answer === '' ? undefined : fault(field, answer)),
   })
   return text === '' ? undefined : parseFieldText(field, text)

@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import type { App } from '../app.ts'
 import { personalName } from '../config/load.ts'
 import { fileError, replaceFile } from '../core/atomic-file.ts'
-import { prettyJson, type Json } from '../core/json.ts'
+import { jsonText, prettyJson, type Json } from '../core/json.ts'
 import { commaList } from '../core/keys.ts'
 import { activeEnvs, activeVaults, envNamed, vaultNamed, type Workspace } from '../core/workspace.ts'
 import { json } from '../formats/json.ts'
@@ -81,16 +81,20 @@ async function asked(app: App, current: Workspace): Promise<Chosen> {
     flag: '--envs',
     choices: current.envs.map((env) => ({ value: env, name: env, checked: envs.includes(env) })),
   })
-  const filled = (list: string[]): Json | undefined => (list.length > 0 ? list : undefined)
   return {
-    activeVaults: filled(activeVaultsChosen),
-    activeEnvs: filled(activeEnvsChosen),
+    activeVaults: orAll(activeVaultsChosen),
+    activeEnvs: orAll(activeEnvsChosen),
     defaultEnv: current.personal.defaultEnv,
   }
+}
+
+/** Nothing chosen means everything. */
+function orAll(list: string[]): Json | undefined {
+  return list.length > 0 ? list : undefined
 }
 
 function save(app: App, file: string, chosen: Chosen): void {
   const members = Object.entries(chosen).filter((entry): entry is [string, Json] => entry[1] !== undefined)
   replaceFile(file, `${prettyJson(new Map(members))}\n`, { mode: fileMode })
-  app.io.note(`saved in ${personalName}: ${members.map(([name, value]) => `${name} ${String(value)}`).join('; ')}`)
+  app.io.note(`saved in ${personalName}: ${members.map(([name, value]) => `${name} ${jsonText(value)}`).join('; ')}`)
 }

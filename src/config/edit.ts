@@ -10,7 +10,5 @@ export interface Edit {
 export function plainObject(value: Json): unknown {
   if (Array.isArray(value)) return value.map(plainObject)
   if (!isObject(value)) return value
-  const object = Object.create(null) as Record<string, unknown>
-  for (const [name, member] of value) object[name] = plainObject(member)
-  return object
+  return Object.fromEntries([...value].map(([name, member]) => [name, plainObject(member)]))
 }

@@ -19,7 +19,7 @@ export interface DiffRow {
 /** The same keys across contexts, sorted: *missing* when a side lacks the key, else *different* or *identical*. */
 export function diff(sides: readonly Side[]): DiffRow[] {
   const maps = sides.map((side) => new Map(side.secrets.map((secret) => [secret.key, secret.value])))
-  const keys = [...new Set(maps.flatMap((map) => [...map.keys()]))].sort()
+  const keys = [...new Set(maps.flatMap((map) => [...map.keys()]))].toSorted()
   return keys.map((key) => {
     const values = maps.map((map) => map.get(key))
     const groups = grouped(values)

@@ -18,7 +18,8 @@ export interface Field {
   readonly max?: number
   /** Whether vault:add asks for it; its flag is there either way. */
   readonly asked?: boolean
-  readonly default?: string
+  /** What a vault with this slug has when nothing is said. */
+  readonly default?: (slug: string) => string
   /** Marks a value that reaches out of the project: a person must trust the file before keep follows it (config/trust.ts). */
   readonly reaches?: 'address' | 'folder'
 }

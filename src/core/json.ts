@@ -116,14 +116,15 @@ class Cursor {
     const full = this.#match(escaped)
     if (full === undefined)
       throw this.error('this text in quotes does not end, or holds a control character or an unknown escape')
-    return JSON.parse(full) as string
+    const text: unknown = JSON.parse(full)
+    return String(text)
   }
 
   #word(): Json {
     const found = this.#match(word)
     if (found === undefined)
       throw this.error(this.offset >= this.#text.length ? 'the text ends too early' : 'a value is expected')
-    return JSON.parse(found) as Json
+    return found === 'null' ? null : found === 'true' ? true : found === 'false' ? false : Number(found)
   }
 
   #opensEmpty(close: string): boolean {

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { KeepError } from './errors.ts'
 import { configError, inside, objectAt, parseFields, type Field, type FieldValues, type Where } from './field.ts'
 import type { Json } from './json.ts'
@@ -95,7 +96,7 @@ export function parseConfiguration(raw: Json, file: string, drivers: readonly Dr
   for (const [slug, entry] of objectAt(objectAt(raw, where).get('vaults'), inside(where, 'vaults'))) {
     vaults.set(slug, parseVault(slug, entry, inside(inside(where, 'vaults'), slug), drivers))
   }
-  const namespace = String(values.get('namespace'))
+  const namespace = textOf(values, 'namespace') ?? ''
   const configuration: Configuration = {
     name: textOf(values, 'name') ?? namespace,
     namespace,
@@ -105,6 +106,7 @@ export function parseConfiguration(raw: Json, file: string, drivers: readonly Dr
     templates: textOf(values, 'templates') ?? 'templates',
     vaults,
   }
+  checkFolders(vaults, where, drivers)
   checkNames(configuration.protectedEnvs, configuration.envs, inside(where, 'protectedEnvs'), 'environment')
   checkNames([configuration.defaultVault], [...vaults.keys()], inside(where, 'defaultVault'), 'vault')
   return configuration
@@ -165,9 +167,26 @@ function parseVault(slug: string, raw: Json, where: Where, drivers: readonly Dri
   }
   const values = new Map(parseFields([...vaultFields, ...driver.fields], raw, where))
   const name = textOf(values, 'name')
+  for (const field of driver.fields) {
+    if (field.default && !values.has(field.name)) values.set(field.name, field.default(slug))
+  }
   values.delete('driver')
   values.delete('name')
   return { slug, driver: driver.id, name, fields: values }
+}
+
+/** Two vaults in one folder would write the same files. */
+function checkFolders(vaults: ReadonlyMap<string, VaultEntry>, where: Where, drivers: readonly DriverFields[]): void {
+  const owners = new Map<string, string>()
+  for (const { slug, driver, fields } of vaults.values()) {
+    for (const field of drivers.find(({ id }) => id === driver)?.fields ?? []) {
+      const folder = field.reaches === 'folder' ? textOf(fields, field.name) : undefined
+      if (folder === undefined) continue
+      const owner = owners.get(path.normalize(`${folder}/`))
+      if (owner !== undefined) throw configError(inside(where, `vaults.${slug}.${field.name}`), `is the folder of vault ${owner} already`)
+      owners.set(path.normalize(`${folder}/`), slug)
+    }
+  }
 }
 
 function checkNames(given: readonly (string | undefined)[], known: readonly string[], where: Where, kind: string): void {

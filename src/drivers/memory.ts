@@ -25,7 +25,7 @@ export function memoryDriver(): Driver<undefined> {
 
 function memoryVault(shelf: Shelf): Vault {
   const limits = { minValueBytes: 1, maxValueBytes: 1024 * 1024, reservedKeys: [], history: 20, restorable: false }
-  const currents = (): Secret[] => [...shelf.values()].flatMap((revisions) => revisions.slice(0, 1)).sort(byKey)
+  const currents = (): Secret[] => [...shelf.values()].flatMap((revisions) => revisions.slice(0, 1)).toSorted(byKey)
   return {
     limits,
     list: async () => currents().map(({ key, revision, updated, note }) => ({ key, revision, updated, note })),

@@ -13,7 +13,7 @@ export interface DriverEntry {
   readonly id: string
   readonly title: string
   readonly fields: readonly Field[]
-  load?(host: Host): Promise<Driver<unknown>>
+  readonly load?: (host: Host) => Promise<Driver<unknown>>
 }
 
 export const drivers: readonly DriverEntry[] = [

@@ -5,7 +5,7 @@ import type { FieldValues } from '../../core/field.ts'
 import type { Driver, Host, Scope, Vault } from '../../core/vault.ts'
 import { listOf, textOf } from '../../core/workspace.ts'
 import { newIdentity, recipientOf } from './data-key.ts'
-import { defaultPath, localFields } from './fields.ts'
+import { localFields } from './fields.ts'
 import { findIdentities, keysFile } from './identities.ts'
 import { Store } from './store.ts'
 import { LocalVault } from './vault.ts'
@@ -22,7 +22,7 @@ export function localDriver(host: Host): Driver<LocalConfig> {
     title: 'encrypted files in the project',
     fields: localFields,
     parse: (raw: FieldValues): LocalConfig => ({
-      folder: path.resolve(host.directory, textOf(raw, 'path') ?? defaultPath),
+      folder: path.resolve(host.directory, textOf(raw, 'path') ?? '.'),
       recipients: listOf(raw, 'recipients'),
     }),
     open: async (config: LocalConfig, scope: Scope): Promise<Vault> =>

@@ -1,14 +1,12 @@
 import type { Field } from '../../core/field.ts'
 
-export const defaultPath = '.keep/local'
-
 export const localFields: readonly Field[] = [
   {
     name: 'path',
     title: 'folder of the encrypted files, relative to the configuration file',
     type: 'text',
     asked: true,
-    default: defaultPath,
+    default: (slug) => `.keep/${slug}`,
     reaches: 'folder',
   },
   {

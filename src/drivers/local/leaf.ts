@@ -1,14 +1,14 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 
 /** The kinds of value that SOPS tells apart (getsops/sops, aes/cipher.go). */
-export type LeafType = 'str' | 'int' | 'float' | 'bool' | 'bytes'
+const leafTypes = ['str', 'int', 'float', 'bool', 'bytes'] as const
+export type LeafType = (typeof leafTypes)[number]
 
 const algorithm = 'aes-256-gcm'
 const nonceBytes = 32
 /** All 16 bytes: a shorter tag, which Node would take, can be forged. */
 const authTagLength = 16
-const form =
-  /^ENC\[AES256_GCM,data:([A-Za-z0-9+/=]+),iv:([A-Za-z0-9+/=]+),tag:([A-Za-z0-9+/=]+),type:(str|int|float|bool|bytes)\]$/
+const form = /^ENC\[AES256_GCM,data:([A-Za-z0-9+/=]+),iv:([A-Za-z0-9+/=]+),tag:([A-Za-z0-9+/=]+),type:([a-z]+)\]$/
 
 /** The additional data that ties a value to its place: the names on the way to it, each followed by a colon. */
 export function additionalData(path: readonly string[]): string {
@@ -24,13 +24,14 @@ export function encryptLeaf(value: string | Buffer, key: Buffer, additional: str
 
 /** undefined when the text is not an encrypted value, or not one made with this key for this place. */
 export function decryptLeaf(sealed: string, key: Buffer, additional: string): { bytes: Buffer; type: LeafType } | undefined {
-  const [, data, iv, tag, type] = form.exec(sealed) ?? []
+  const [, data, iv, tag, name] = form.exec(sealed) ?? []
+  const type = leafTypes.find((known) => known === name)
   const [cipherText, nonce, authTag] = [decodeBase64(data), decodeBase64(iv), decodeBase64(tag)]
-  if (!cipherText || !nonce || authTag?.length !== authTagLength) return undefined
+  if (!type || !cipherText || !nonce || authTag?.length !== authTagLength) return undefined
   try {
     const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength })
     decipher.setAAD(Buffer.from(additional)).setAuthTag(authTag)
-    return { bytes: Buffer.concat([decipher.update(cipherText), decipher.final()]), type: type as LeafType }
+    return { bytes: Buffer.concat([decipher.update(cipherText), decipher.final()]), type }
   } catch {
     return undefined
   }

@@ -180,7 +180,7 @@ function withTree(opened: Opened, tree: Tree): Opened {
 }
 
 function sorted(tree: Tree): Tree {
-  return new Map([...tree].sort(([a], [b]) => (a < b ? -1 : 1)))
+  return new Map([...tree].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function sharesKey(document: Document, sibling: OpenDocument): boolean {

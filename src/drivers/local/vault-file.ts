@@ -5,7 +5,8 @@ import { isInside } from '../../core/paths.ts'
 import { broken } from './sops-document.ts'
 
 const largestFile = 256 * 1024 * 1024
-const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants
+// Windows lacks the last two; undefined counts as 0 here.
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants
 
 export interface VaultFile {
   readonly text: string

@@ -39,7 +39,9 @@ export class LocalVault implements SharedVault {
     const values = await this.#store.openValues()
     if (values === undefined) return []
     const history = await this.#store.openHistory(values)
-    return [...values.document.tree].map(([key, node]) => infoOf(key, this.#revisions(values, history, key, node)[0])).sort(byKey)
+    return [...values.document.tree]
+      .map(([key, node]) => infoOf(key, this.#revisions(values, history, key, node)[0]))
+      .toSorted(byKey)
   }
 
   async get(key: string, revision?: string): Promise<Secret | undefined> {
@@ -59,7 +61,7 @@ export class LocalVault implements SharedVault {
     const wanted = keys ? [...new Set(keys)] : [...tree.keys()]
     const secrets: Secret[] = []
     const failures: { key: string; error: KeepError }[] = []
-    for (const key of wanted.sort()) {
+    for (const key of wanted.toSorted()) {
       const node = tree.get(key)
       if (node === undefined) continue
       try {

@@ -1,0 +1,10 @@
+import { memoryDriver } from '../../src/drivers/memory.ts'
+import { conformance } from './conformance.ts'
+
+conformance('memory', {
+  manyKeys: 120,
+  backend: async () => {
+    const driver = memoryDriver()
+    return { open: (scope) => driver.open(undefined, scope) }
+  },
+})

@@ -1,0 +1,145 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { binary, Project, root, run, type Run } from '../support/project.ts'
+
+/** One console block of a page. */
+export interface Block {
+  /** The line of the page on which it begins, counted from 1. */
+  readonly line: number
+  readonly expected: string
+  readonly printed: string
+}
+
+/** Runs all blocks of a page in order, in one project folder with a home of its own; README.md beside this file has the rules. */
+export async function replay(page: string): Promise<{ readonly blocks: readonly Block[]; readonly page: string }> {
+  const project = new Project()
+  try {
+    const shell = shellOf(project)
+    const placeholders = new Placeholders(project)
+    const blocks: Block[] = []
+    const parts: string[] = []
+    for (const part of page.split(consoleBlock)) {
+      const expected = consoleBlock.exec(part)?.[0]
+      const printed = expected === undefined ? part : await printedBlock(expected, shell, placeholders)
+      if (expected !== undefined) blocks.push({ line: lineAfter(parts), expected, printed })
+      parts.push(printed)
+    }
+    return { blocks, page: parts.join('') }
+  } finally {
+    project.remove()
+  }
+}
+
+/** The line of the page on which a block first differs from what was printed. */
+export function differingLine(block: Block): number {
+  const printed = block.printed.split('\n')
+  const index = block.expected.split('\n').findIndex((line, at) => line !== printed[at])
+  return block.line + Math.max(index, 0)
+}
+
+// In a group, so that split() keeps the blocks.
+const consoleBlock = /(^```console\n[^]*?^```$)/m
+
+function lineAfter(parts: readonly string[]): number {
+  return parts.join('').split('\n').length
+}
+
+type Shell = (command: string) => Promise<Run>
+
+function shellOf(project: Project): Shell {
+  const bin = path.join(project.base, 'bin')
+  fs.mkdirSync(bin)
+  fs.writeFileSync(path.join(bin, 'keep'), `#!/bin/sh\nexec '${process.execPath}' '${binary}' "$@"\n`, { mode: 0o755 })
+  const env = { ...project.env, PATH: `${bin}${path.delimiter}${project.env['PATH']}` }
+  return (command) => run('sh', ['-c', command], { cwd: project.folder, env })
+}
+
+async function printedBlock(block: string, shell: Shell, placeholders: Placeholders): Promise<string> {
+  const lines = ['```console']
+  for (const typed of commandsIn(block)) {
+    const command = placeholders.filled(typed.replaceAll(/^[$>] ?/gm, ''))
+    lines.push(typed, ...printedLines(await shell(command), placeholders))
+  }
+  return [...lines, '```'].join('\n')
+}
+
+/** Each `$ ` line with the `> ` lines that continue it. */
+function commandsIn(block: string): string[] {
+  return block.match(/^\$ .*(\n>( .*)?$)*/gm) ?? []
+}
+
+function printedLines({ stdout, stderr, code }: Run, placeholders: Placeholders): string[] {
+  const lines = linesOf(placeholders.shown(stdout))
+  const unclear = lines.find((line) => /^([$>] |```|2\||\[exit |\[no line feed\])/.test(line))
+  if (unclear !== undefined) throw new Error(`this line of standard output would be taken for something else: ${unclear}`)
+  if (stdout !== '' && !stdout.endsWith('\n')) lines.push('[no line feed]')
+  lines.push(...linesOf(placeholders.shown(stderr)).map((line) => `2| ${line}`.trimEnd()))
+  if (code !== 0) lines.push(`[exit ${code ?? 'by a signal'}]`)
+  return lines
+}
+
+/** Control characters become their pictures (U+2400...), so that a page stays a text file. */
+function linesOf(text: string): string[] {
+  const visible = text.replaceAll(/[^\P{Cc}\n\t]/gu, (character) => String.fromCodePoint(0x2400 + (character.codePointAt(0) ?? 0)))
+  return visible === '' ? [] : visible.replace(/\n$/, '').split('\n')
+}
+
+/** What differs from run to run, by the name it has in a page. Revisions and recipients are numbered in the order they appear. */
+class Placeholders {
+  readonly #project: Project
+  readonly #seen = { revision: new Array<string>(), recipient: new Array<string>() }
+
+  constructor(project: Project) {
+    this.#project = project
+  }
+
+  shown(text: string): string {
+    const { folder, home } = this.#project
+    const replacements: readonly (readonly [RegExp, (found: string) => string])[] = [
+      [literal(fs.realpathSync(folder), folder), () => '<project>'],
+      [literal(fs.realpathSync(home), home), () => '<home>'],
+      [/\bage1[0-9a-z]{58}\b/g, (found) => this.#numbered('recipient', found)],
+      [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, () => '<time>'],
+      [/\b[0-9a-f]{12}\b/g, (found) => this.#numbered('revision', found)],
+      [wholeWord(packageVersion()), () => '<version>'],
+      [wholeWord(process.versions.node), () => '<node>'],
+    ]
+    return replacements.reduce((shown, [pattern, name]) => replaceInColumns(shown, pattern, name), text)
+  }
+
+  /** A command with what `<revision-2>` stands for. */
+  filled(command: string): string {
+    return command.replaceAll(/<(revision|recipient)-(\d+)>/g, (name, kind: 'revision' | 'recipient', number: string) => {
+      const found = this.#seen[kind][Number(number) - 1]
+      if (found === undefined) throw new Error(`${name} was not printed before: ${command}`)
+      return found
+    })
+  }
+
+  #numbered(kind: 'revision' | 'recipient', found: string): string {
+    const seen = this.#seen[kind]
+    if (!seen.includes(found)) seen.push(found)
+    return `<${kind}-${seen.indexOf(found) + 1}>`
+  }
+}
+
+/** Where another column follows, blanks keep it in its place, so that tables stay aligned. */
+function replaceInColumns(text: string, pattern: RegExp, name: (found: string) => string): string {
+  return text.replaceAll(new RegExp(`(${pattern.source})(?=(  )?)`, 'g'), (...match: string[]) => {
+    const found = match[0] ?? ''
+    const isColumn = text.startsWith('  ', Number(match.at(-2)) + found.length)
+    return isColumn ? name(found).padEnd(found.length) : name(found)
+  })
+}
+
+function literal(...texts: readonly string[]): RegExp {
+  return new RegExp(texts.map((text) => text.replaceAll(/[^\w/]/g, '\\$&')).join('|'), 'g')
+}
+
+function wholeWord(text: string): RegExp {
+  return new RegExp(`(?<![\\w.])${literal(text).source}(?![\\w.])`, 'g')
+}
+
+function packageVersion(): string {
+  return (JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,22 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { test } from 'vitest'
+import { differingLine, replay } from './replay.ts'
+
+const folder = import.meta.dirname
+const pages = fs.readdirSync(folder).filter((name) => name.endsWith('.md') && name !== 'README.md')
+const isUpdate = process.env['UPDATE_TRANSCRIPTS'] === '1'
+
+// A pipeline must compare, never make its own expectations.
+if (isUpdate && process.env['CI'] === 'true') throw new Error('UPDATE_TRANSCRIPTS=1 is refused when CI=true')
+
+test.concurrent.for(pages)('%s', async (name, { expect }) => {
+  const file = path.join(folder, name)
+  const { blocks, page } = await replay(fs.readFileSync(file, 'utf8'))
+  expect(blocks).not.toEqual([])
+  if (isUpdate) fs.writeFileSync(file, page)
+  else
+    for (const block of blocks) {
+      expect.soft(block.printed, `test/transcripts/${name}:${differingLine(block)}`).toEqual(block.expected)
+    }
+})
