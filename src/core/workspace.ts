@@ -183,7 +183,8 @@ function checkFolders(vaults: ReadonlyMap<string, VaultEntry>, where: Where, dri
       const folder = field.reaches === 'folder' ? textOf(fields, field.name) : undefined
       if (folder === undefined) continue
       const owner = owners.get(path.normalize(`${folder}/`))
-      if (owner !== undefined) throw configError(inside(where, `vaults.${slug}.${field.name}`), `is the folder of vault ${owner} already`)
+      if (owner !== undefined)
+        throw configError(inside(where, `vaults.${slug}.${field.name}`), `is the folder of vault ${owner} already`)
       owners.set(path.normalize(`${folder}/`), slug)
     }
   }

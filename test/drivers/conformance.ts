@@ -66,15 +66,18 @@ export function conformance(name: string, options: ConformanceOptions): void {
   })
 
   describe(`${name}: keys`, () => {
-    it.each(['__proto__', 'constructor', 'prototype', 'toString', '10', '2', 'a', 'A', 'a-b', 'a_b', 'k'.repeat(255)])('%s', async (key) => {
-      const vault = await open()
-      await vault.set(key, new Plaintext(`value of ${key}`))
-      expect((await vault.get(key))?.value.reveal()).toBe(`value of ${key}`)
-      expect((await vault.list()).map((info) => info.key)).toEqual([key])
-      expect((await vault.getMany()).secrets.map((secret) => secret.key)).toEqual([key])
-      expect(await vault.delete(key)).toBe(true)
-      expect(await vault.get(key)).toBeUndefined()
-    })
+    it.each(['__proto__', 'constructor', 'prototype', 'toString', '10', '2', 'a', 'A', 'a-b', 'a_b', 'k'.repeat(255)])(
+      '%s',
+      async (key) => {
+        const vault = await open()
+        await vault.set(key, new Plaintext(`value of ${key}`))
+        expect((await vault.get(key))?.value.reveal()).toBe(`value of ${key}`)
+        expect((await vault.list()).map((info) => info.key)).toEqual([key])
+        expect((await vault.getMany()).secrets.map((secret) => secret.key)).toEqual([key])
+        expect(await vault.delete(key)).toBe(true)
+        expect(await vault.get(key)).toBeUndefined()
+      },
+    )
 
     it('are told apart by case and sorted by code unit', async () => {
       const vault = await open()
@@ -122,7 +125,10 @@ export function conformance(name: string, options: ConformanceOptions): void {
     it('refuses to overwrite with onlyIfAbsent', async () => {
       const vault = await open()
       await vault.set('KEY', new Plaintext('one'), { onlyIfAbsent: true })
-      await expect(vault.set('KEY', new Plaintext('two'), { onlyIfAbsent: true })).rejects.toMatchObject({ name: 'KeepError', code: 'exists' })
+      await expect(vault.set('KEY', new Plaintext('two'), { onlyIfAbsent: true })).rejects.toMatchObject({
+        name: 'KeepError',
+        code: 'exists',
+      })
       expect((await vault.get('KEY'))?.value.reveal()).toBe('one')
     })
 
@@ -130,8 +136,12 @@ export function conformance(name: string, options: ConformanceOptions): void {
       const vault = await open()
       const first = await vault.set('KEY', new Plaintext('one'))
       await vault.set('KEY', new Plaintext('two'), { ifRevision: first.revision })
-      await expect(vault.set('KEY', new Plaintext('three'), { ifRevision: first.revision })).rejects.toMatchObject({ code: 'conflict' })
-      await expect(vault.set('NEW', new Plaintext('x'), { ifRevision: first.revision })).rejects.toMatchObject({ code: 'conflict' })
+      await expect(vault.set('KEY', new Plaintext('three'), { ifRevision: first.revision })).rejects.toMatchObject({
+        code: 'conflict',
+      })
+      await expect(vault.set('NEW', new Plaintext('x'), { ifRevision: first.revision })).rejects.toMatchObject({
+        code: 'conflict',
+      })
       expect((await vault.get('KEY'))?.value.reveal()).toBe('two')
       expect(await vault.get('NEW')).toBeUndefined()
     })

@@ -39,7 +39,11 @@ export class Project {
   }
 
   async keep(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-    return run(process.execPath, [...(options.node ?? []), binary, ...args], { cwd: this.folder, ...options, env: { ...this.env, ...options.env } })
+    return run(process.execPath, [...(options.node ?? []), binary, ...args], {
+      cwd: this.folder,
+      ...options,
+      env: { ...this.env, ...options.env },
+    })
   }
 
   /** The same for a step that must succeed: its stdout. */

@@ -33,12 +33,21 @@ export async function unwrapDataKey(document: Document, identities: readonly Ide
   const decrypter = new Decrypter()
   for (const identity of identities) addIdentity(decrypter, identity)
   for (const stanza of identities.length > 0 ? document.stanzas : []) {
-    const key = await decrypter.decrypt(armor.decode(stanza.enc)).catch(() => undefined)
+    const key = await unwrap(decrypter, stanza)
     if (key === undefined) continue
     if (key.length !== dataKeyBytes) throw broken(document.file, 'its data key has a wrong length')
     return Buffer.from(key)
   }
   throw noKey(document, identities)
+}
+
+/** undefined when the stanza is for somebody else, or damaged. */
+async function unwrap(decrypter: Decrypter, stanza: Stanza): Promise<Uint8Array | undefined> {
+  try {
+    return await decrypter.decrypt(armor.decode(stanza.enc))
+  } catch {
+    return undefined
+  }
 }
 
 export function recipientOf(identity: Identity): Promise<string> {

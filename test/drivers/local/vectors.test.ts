@@ -41,9 +41,12 @@ describe('files that the real sops wrote', () => {
     })
   })
 
-  it.each(['suffix.json', 'mac-only.json', 'regex.json'])('%s: values that its rules leave in the clear are read too', async (name) => {
-    expect(await valuesOf(name)).toEqual({ SECRET: 'hidden', PUBLIC_unencrypted: 'seen', PORT_unencrypted: '8080' })
-  })
+  it.each(['suffix.json', 'mac-only.json', 'regex.json'])(
+    '%s: values that its rules leave in the clear are read too',
+    async (name) => {
+      expect(await valuesOf(name)).toEqual({ SECRET: 'hidden', PUBLIC_unencrypted: 'seen', PORT_unencrypted: '8080' })
+    },
+  )
 
   it('can be changed, and keep what was not changed', async () => {
     const vault = await withVector('types.json').open(scope)
