@@ -65,7 +65,7 @@ export function init(app: App): Command {
       ['vaults', new Map([[slug, vaultJson(driver.id, undefined, values)]])],
     ])
     parseConfiguration(configuration, configName, drivers)
-    createConfig(file, `${prettyJson(configuration).replaceAll('\t', '  ')}\n`, flags.force === true)
+    createConfig(file, `${prettyJson(configuration, '  ')}\n`, flags.force === true)
     const ignored = ignoreLines(cwd)
     makeTemplates(path.join(cwd, 'templates'))
     app.io.note(`wrote ${configName}: namespace ${namespace}, envs ${envs.join(', ')}, vault ${slug} (${driver.title})`)

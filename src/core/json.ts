@@ -45,15 +45,15 @@ export function jsonText(value: Json): string {
   return JSON.stringify(value)
 }
 
-/** The same with one member a line, indented by tabs. */
-export function prettyJson(value: Json, indent = ''): string {
-  const deeper = `${indent}\t`
+/** The same with one member a line, indented by tabs as sops does, or by `unit`. */
+export function prettyJson(value: Json, unit = '\t', indent = ''): string {
+  const deeper = indent + unit
   if (isObject(value) && value.size > 0) {
-    const members = [...value].map(([name, member]) => `${deeper}${JSON.stringify(name)}: ${prettyJson(member, deeper)}`)
+    const members = [...value].map(([name, member]) => `${deeper}${JSON.stringify(name)}: ${prettyJson(member, unit, deeper)}`)
     return `{\n${members.join(',\n')}\n${indent}}`
   }
   if (Array.isArray(value) && value.length > 0) {
-    return `[\n${value.map((item) => `${deeper}${prettyJson(item, deeper)}`).join(',\n')}\n${indent}]`
+    return `[\n${value.map((item) => deeper + prettyJson(item, unit, deeper)).join(',\n')}\n${indent}]`
   }
   return jsonText(value)
 }

@@ -1,0 +1,107 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, it } from 'vitest'
+
+const src = path.resolve(import.meta.dirname, '../src')
+const files = fs
+  .readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /(?<!\.d)\.ts$/.test(name))
+  .map((name) => name.replaceAll('\\', '/'))
+
+/** What each layer may import of keep, and of packages. `drivers` is in two parts: the registry alone reaches a driver. */
+const layers: Record<string, { readonly own: readonly string[]; readonly packages: readonly string[] }> = {
+  core: { own: ['core'], packages: [] },
+  formats: { own: ['core', 'formats'], packages: ['string-width'] },
+  config: { own: ['core', 'config'], packages: ['cosmiconfig', 'yaml', 'jsonc-parser'] },
+  'drivers/local': { own: ['core', 'drivers/local'], packages: ['age-encryption', 'proper-lockfile'] },
+  drivers: { own: ['core', 'drivers', 'drivers/local/fields.ts'], packages: [] },
+  commands: {
+    own: ['core', 'formats', 'config', 'drivers/registry.ts', 'app.ts', 'version.ts', 'commands'],
+    packages: ['commander'],
+  },
+  'app.ts': { own: ['core', 'config', 'drivers/registry.ts'], packages: [] },
+  'terminal.ts': { own: ['core'], packages: ['chalk', '@inquirer/prompts'] },
+  'program.ts': { own: ['commands', 'core', 'app.ts', 'version.ts'], packages: ['commander'] },
+  'main.ts': { own: ['program.ts', 'app.ts', 'terminal.ts', 'core'], packages: ['commander'] },
+  'version.ts': { own: [], packages: [] },
+}
+const mayNameProcess = ['terminal.ts', 'app.ts', 'commands/run.ts']
+
+function text(file: string): string {
+  return fs.readFileSync(path.join(src, file), 'utf8')
+}
+
+function code(file: string): string {
+  return text(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+}
+
+function layerOf(file: string): string {
+  const name = Object.keys(layers).find((layer) => file === layer || file.startsWith(`${layer}/`))
+  if (name === undefined) throw new Error(`${file} belongs to no layer`)
+  return name
+}
+
+interface Import {
+  readonly from: string
+  readonly isDynamic: boolean
+}
+
+function importsOf(file: string): Import[] {
+  const found = [...code(file).matchAll(/(?:\bfrom\s*|\bimport\s*|\b(import)\()'([^']+)'/g)]
+  return found.map(([, dynamic, from = '']) => ({
+    from: from.startsWith('.') ? path.posix.normalize(path.posix.join(path.posix.dirname(file), from)) : from,
+    isDynamic: dynamic !== undefined,
+  }))
+}
+
+function isAllowed(file: string, { from, isDynamic }: Import): boolean {
+  if (from.startsWith('node:') || (file === 'version.ts' && from === '../package.json')) return true
+  if (file === 'drivers/registry.ts' && isDynamic && from === 'drivers/local/driver.ts') return true
+  const { own, packages } = layers[layerOf(file)]!
+  if (!from.endsWith('.ts')) return packages.some((name) => from === name || from.startsWith(`${name}/`))
+  return own.some(
+    (layer) => from === layer || (layer !== 'drivers' ? from.startsWith(`${layer}/`) : /^drivers\/[^/]+$/.test(from)),
+  )
+}
+
+it('every import is one that its layer may make', () => {
+  expect(files.length).toBeGreaterThan(50)
+  const wrong = files.flatMap((file) =>
+    importsOf(file)
+      .filter((found) => !isAllowed(file, found))
+      .map(({ from }) => `${file} imports ${from}`),
+  )
+  expect(wrong).toEqual([])
+})
+
+it('only the registry reaches a driver, and only by import()', () => {
+  const reaching = files.flatMap((file) =>
+    importsOf(file)
+      .filter(({ from }) => /^drivers\/local\/(?!fields)/.test(from) && !file.startsWith('drivers/local/'))
+      .map(({ isDynamic }) => `${file} ${isDynamic ? 'dynamically' : 'statically'}`),
+  )
+  expect(reaching).toEqual(['drivers/registry.ts dynamically'])
+})
+
+it('process is named only where the machine is met', () => {
+  expect(files.filter((file) => /\bprocess\b(?!')/.test(code(file)) && !mayNameProcess.includes(file))).toEqual([])
+})
+
+it.each([
+  ['process.exit', /\bprocess\.exit\(/],
+  ['console', /\bconsole\./],
+  ['a default export', /\bexport default\b/],
+  ['an enum', /\benum \w+ \{/],
+  ['module-level mutable state', /^(?:export )?let /m],
+  ['any', /: any\b|as any\b|<any>/],
+])('nothing in src has %s', (_, pattern) => {
+  expect(files.filter((file) => pattern.test(code(file)))).toEqual([])
+})
+
+it('no folder is called after nothing in particular', () => {
+  expect(files.filter((file) => /(^|\/)(utils?|helpers?|services?|common|shared)(\/|\.)/.test(file))).toEqual([])
+})
+
+it('no file holds two ideas, which is what more than 300 lines mean', () => {
+  expect(files.filter((file) => text(file).split('\n').length > 300)).toEqual([])
+})
