@@ -1,13 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
-const slow = { testTimeout: 60_000, hookTimeout: 120_000 }
+const limits = { testTimeout: 120_000, hookTimeout: 300_000 }
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'rules', include: ['test/{core,formats,config}/**/*.test.ts', 'test/*.test.ts'], exclude: ['test/package.test.ts'], ...slow } },
-      { test: { name: 'drivers', include: ['test/drivers/**/*.test.ts'], globalSetup: 'test/support/fetch-sops.ts', ...slow } },
-      { test: { name: 'commands', include: ['test/{commands,transcripts,pty}/**/*.test.ts', 'test/package.test.ts'], ...slow } },
+      {
+        test: {
+          name: 'rules',
+          include: ['test/{core,formats,config}/**/*.test.ts', 'test/*.test.ts'],
+          exclude: ['test/package.test.ts'],
+          ...limits,
+        },
+      },
+      { test: { name: 'drivers', include: ['test/drivers/**/*.test.ts'], globalSetup: 'test/support/fetch-sops.ts', ...limits } },
+      { test: { name: 'commands', include: ['test/{commands,transcripts,pty}/**/*.test.ts'], ...limits } },
+      { test: { name: 'package', include: ['test/package.test.ts'], globalSetup: 'test/support/fetch-nodes.ts', ...limits } },
     ],
   },
 })

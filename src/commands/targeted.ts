@@ -22,7 +22,7 @@ export async function targetForWrite(app: App): Promise<Target> {
   return { context, vault: await app.openVault(context) }
 }
 
-export async function confirmProtected(app: App, context: Context): Promise<void> {
+async function confirmProtected(app: App, context: Context): Promise<void> {
   const { protectedEnvs } = await app.workspace()
   if (!protectedEnvs.includes(context.env)) return
   const agreed = await app.io.ask.typed({

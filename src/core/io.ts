@@ -14,7 +14,7 @@ export interface Question {
   readonly flag: string
 }
 
-export interface Choice {
+interface Choice {
   readonly value: string
   readonly name: string
 }

@@ -82,7 +82,7 @@ export const vaultFields: readonly Field[] = [
   { name: 'name', title: 'friendly name, for people', type: 'text' },
 ]
 
-export const personalFields: readonly Field[] = [
+const personalFields: readonly Field[] = [
   { name: 'activeVaults', title: 'vaults you want to see', type: 'list', min: 1, ...names },
   { name: 'activeEnvs', title: 'environments you want to see', type: 'list', min: 1, ...names },
   { name: 'defaultEnv', title: 'environment that is used when none is named', type: 'text', ...names },

@@ -34,7 +34,7 @@ function universalForm(value: string): string | undefined {
 function nodeForm(value: string): string | undefined {
   if (/[\0\r]/.test(value)) return undefined
   // The dotenv package takes a backslash before the closing quote for an escape and reads on into the next lines; bare it is safe.
-  if (value.endsWith('\\')) return /^[^\s'"`#][^#\n]*$/.test(value) || value === '\\' ? value : undefined
+  if (value.endsWith('\\')) return /^[^\s'"`#][^#\n]*$/.test(value) ? value : undefined
   if (!value.includes("'")) return `'${value}'`
   if (!value.includes('`')) return `\`${value}\``
   if (!/"|\\[nr]/.test(value)) return `"${value}"`

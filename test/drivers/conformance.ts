@@ -5,7 +5,7 @@ import { Plaintext } from '../../src/core/secret.ts'
 import type { Scope, Vault } from '../../src/core/vault.ts'
 
 /** A backend for one test: everything that it opens for the same scope sees the same secrets. */
-export interface Backend {
+interface Backend {
   open(scope: Scope): Promise<Vault>
 }
 

@@ -114,11 +114,6 @@ export function checkRules(document: OpenDocument, key: string, file: string): v
   if (!ruled && key.endsWith('_unencrypted')) throw unsupported(file, `sops would look for ${key} unencrypted`)
 }
 
-export function lastModified(document: Document): string | undefined {
-  const text = document.metadata.get('lastmodified')
-  return typeof text === 'string' ? text : undefined
-}
-
 /** An `integrity` error: the file is not what keep or sops wrote. */
 export function broken(file: string, fault: string): KeepError {
   return new KeepError('integrity', `${file} is refused: ${fault}`, {

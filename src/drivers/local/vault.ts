@@ -4,12 +4,11 @@ import type { Plaintext, Secret, SecretInfo } from '../../core/secret.ts'
 import type { Batch, Limits, SharedVault, WriteOptions, Written } from '../../core/vault.ts'
 import { recipientOf } from './data-key.ts'
 import { reconciled, revisionsKept, secretOf, type Revision } from './history.ts'
-import { withLock } from './lock.ts'
 import { metadataName } from './sops-document.ts'
 import type { Node } from './sops-tree.ts'
 import { revisionOf, valueOf, withEntry, type Store } from './store.ts'
 
-export const localLimits: Limits = {
+const localLimits: Limits = {
   // SOPS leaves an empty text unencrypted and out of its MAC, so that nobody could tell whether it was always empty.
   minValueBytes: 1,
   maxValueBytes: 1024 * 1024,
@@ -135,8 +134,10 @@ export class LocalVault implements SharedVault {
     return reconciled(current, this.#store.revisions(history, key))
   }
 
-  #write<T>(work: () => Promise<T>): Promise<T> {
+  async #write<T>(work: () => Promise<T>): Promise<T> {
     this.#store.makeFolder()
+    // Only writes pay for the lock's library.
+    const { withLock } = await import('./lock.ts')
     return withLock(this.#store.valuesFile, () => {
       this.#store.removeLeftovers()
       return work()

@@ -1,0 +1,48 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { localProject, root, type Project } from './support/project.ts'
+
+/** The scripts of keep that a run loaded, from the record that node itself keeps for coverage. */
+async function loadedScripts(project: Project, ...args: string[]): Promise<string[]> {
+  const record = path.join(project.base, `record-${args[0]}`)
+  const done = await project.keep(args, { env: { NODE_V8_COVERAGE: record } })
+  expect(done.code, done.stderr).toBe(0)
+  const texts = fs.readdirSync(record).map((name) => fs.readFileSync(path.join(record, name), 'utf8'))
+  const urls = texts.flatMap((text) => (JSON.parse(text) as { result: { url: string }[] }).result.map((script) => script.url))
+  return urls
+    .filter((url) => url.startsWith('file:'))
+    .map((url) => fileURLToPath(url))
+    .filter((file) => file.startsWith(path.join(root, 'dist')))
+}
+
+function packagesIn(scripts: readonly string[]): Set<string> {
+  const regions = scripts.flatMap((file) => [
+    ...fs.readFileSync(file, 'utf8').matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)/gm),
+  ])
+  return new Set(regions.map(([, name = '']) => name))
+}
+
+it('the start loads neither prompts, nor an SDK, nor the crypto of the local vault', async () => {
+  const project = await localProject()
+  for (const args of [['--help'], ['--version']]) {
+    const packages = packagesIn(await loadedScripts(project, ...args))
+    expect(packages).toContain('commander')
+    expect(
+      [...packages].filter((name) =>
+        /^@inquirer|^@aws-sdk|^@smithy|^age-encryption|^@noble|^yaml$|^chalk$|^proper-lockfile$/.test(name),
+      ),
+    ).toEqual([])
+  }
+})
+
+it('a local get loads neither prompts nor an SDK, nor what only writes need', async () => {
+  const project = await localProject()
+  await project.ok('set', 'KEY', 'value', '--env', 'local')
+  const packages = packagesIn(await loadedScripts(project, 'get', 'KEY', '--env', 'local'))
+  expect(packages).toContain('age-encryption')
+  expect(
+    [...packages].filter((name) => /^@inquirer|^@aws-sdk|^@smithy|^yaml$|^chalk$|^proper-lockfile$|^jsonc-parser$/.test(name)),
+  ).toEqual([])
+})
