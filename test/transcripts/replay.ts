@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { binary, Project, root, run, type Run } from '../support/project.ts'
+import { version } from '../../src/version.ts'
+import { binary, Project, run, type Run } from '../support/project.ts'
 
 /** One console block of a page. */
 export interface Block {
@@ -73,14 +74,16 @@ function printedLines({ stdout, stderr, code }: Run, placeholders: Placeholders)
   const unclear = lines.find((line) => /^([$>] |```|2\||\[exit |\[no line feed\])/.test(line))
   if (unclear !== undefined) throw new Error(`this line of standard output would be taken for something else: ${unclear}`)
   if (stdout !== '' && !stdout.endsWith('\n')) lines.push('[no line feed]')
-  lines.push(...linesOf(placeholders.shown(stderr)).map((line) => `2| ${line}`.trimEnd()))
+  lines.push(...linesOf(placeholders.shown(stderr)).map((line) => (line === '' ? '2|' : `2| ${line}`)))
   if (code !== 0) lines.push(`[exit ${code ?? 'by a signal'}]`)
   return lines
 }
 
 /** Control characters become their pictures (U+2400...), so that a page stays a text file. */
 function linesOf(text: string): string[] {
-  const visible = text.replaceAll(/[^\P{Cc}\n\t]/gu, (character) => String.fromCodePoint(0x2400 + (character.codePointAt(0) ?? 0)))
+  const visible = text.replaceAll(/[^\P{Cc}\n\t]/gu, (character) =>
+    String.fromCodePoint(0x2400 + (character.codePointAt(0) ?? 0)),
+  )
   return visible === '' ? [] : visible.replace(/\n$/, '').split('\n')
 }
 
@@ -101,7 +104,7 @@ class Placeholders {
       [/\bage1[0-9a-z]{58}\b/g, (found) => this.#numbered('recipient', found)],
       [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, () => '<time>'],
       [/\b[0-9a-f]{12}\b/g, (found) => this.#numbered('revision', found)],
-      [wholeWord(packageVersion()), () => '<version>'],
+      [wholeWord(version), () => '<version>'],
       [wholeWord(process.versions.node), () => '<node>'],
     ]
     return replacements.reduce((shown, [pattern, name]) => replaceInColumns(shown, pattern, name), text)
@@ -125,10 +128,9 @@ class Placeholders {
 
 /** Where another column follows, blanks keep it in its place, so that tables stay aligned. */
 function replaceInColumns(text: string, pattern: RegExp, name: (found: string) => string): string {
-  return text.replaceAll(new RegExp(`(${pattern.source})(?=(  )?)`, 'g'), (...match: string[]) => {
-    const found = match[0] ?? ''
-    const isColumn = text.startsWith('  ', Number(match.at(-2)) + found.length)
-    return isColumn ? name(found).padEnd(found.length) : name(found)
+  return text.replaceAll(new RegExp(`(?:${pattern.source})(?:  )?`, 'g'), (match) => {
+    const found = match.trimEnd()
+    return match === found ? name(found) : `${name(found).padEnd(found.length)}  `
   })
 }
 
@@ -138,8 +140,4 @@ function literal(...texts: readonly string[]): RegExp {
 
 function wholeWord(text: string): RegExp {
   return new RegExp(`(?<![\\w.])${literal(text).source}(?![\\w.])`, 'g')
-}
-
-function packageVersion(): string {
-  return (JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }).version
 }

@@ -10,10 +10,15 @@ const isUpdate = process.env['UPDATE_TRANSCRIPTS'] === '1'
 // A pipeline must compare, never make its own expectations.
 if (isUpdate && process.env['CI'] === 'true') throw new Error('UPDATE_TRANSCRIPTS=1 is refused when CI=true')
 
-test.concurrent.for(pages)('%s', async (name, { expect }) => {
+// A page starts keep a hundred times.
+const timeout = 180_000
+
+test.concurrent.for(pages)('%s', { timeout }, async (name, { expect }) => {
   const file = path.join(folder, name)
-  const { blocks, page } = await replay(fs.readFileSync(file, 'utf8'))
-  expect(blocks).not.toEqual([])
+  const before = fs.readFileSync(file, 'utf8')
+  const { blocks, page } = await replay(before)
+  // A block that is not closed would else be taken for prose.
+  expect(blocks).toHaveLength(before.match(/^```console/gm)?.length ?? 1)
   if (isUpdate) fs.writeFileSync(file, page)
   else
     for (const block of blocks) {
