@@ -54,11 +54,19 @@ export class App {
 
   /** What the flags, else the environment variables, say of vault and env. */
   get said(): Said {
-    return { vault: this.flags.vault ?? variable(this.io, 'KEEP_VAULT'), env: this.flags.env ?? variable(this.io, 'KEEP_ENV') }
+    const { vault, env } = this.flags
+    return {
+      vault: vault ?? variable(this.io, 'KEEP_VAULT'),
+      env: env ?? variable(this.io, 'KEEP_ENV'),
+      vaultSource: vault === undefined ? ' (KEEP_VAULT)' : '',
+      envSource: env === undefined ? ' (KEEP_ENV)' : '',
+    }
   }
 
+  /** Opens one environment of one vault. Throws `untrusted` when the configuration needs a person's word first. */
   async openVault(context: Context): Promise<Vault> {
     const workspace = await this.workspace()
+    if (workspace.distrust) throw workspace.distrust
     const entry = vaultNamed(workspace, context.vault)
     const scope = { namespace: workspace.namespace, env: context.env }
     this.io.debug(`opening ${entry.slug} (${entry.driver}) for ${scope.namespace}/${scope.env}`)

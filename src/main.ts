@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander'
 import { KeepError } from './core/errors.ts'
 import type { Io } from './core/io.ts'
-import { createProgram, joinColon } from './program.ts'
+import { createProgram } from './program.ts'
+import { joinColon, usageError } from './usage.ts'
 
 export { terminal } from './terminal.ts'
 
@@ -15,7 +16,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return app.exitCode
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0
-    return report(error instanceof CommanderError ? usageError(error) : error, io, wantsJson(argv))
+    return report(error instanceof CommanderError ? usageError(error, program, argv) : error, io, wantsJson(argv))
   }
 }
 
@@ -28,13 +29,6 @@ function report(error: unknown, io: Io, json: boolean): number {
   else io.error(message, hint)
   if (!known) io.stack(error)
   return known ? error.exitCode : 70
-}
-
-/** Commander's own words are `error: unknown option '--foo'` and, in a second line, `(Did you mean --food?)`. */
-function usageError(error: CommanderError): KeepError {
-  const [first = '', second] = error.message.split('\n')
-  const near = /^\(Did you mean (.*)\?\)$/i.exec(second ?? '')?.[1]
-  return new KeepError('usage', first.replace(/^error: /, ''), { hint: near ? `did you mean ${near}?` : 'keep --help' })
 }
 
 /** Commander may have failed before it knew its own flags. */

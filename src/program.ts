@@ -63,8 +63,8 @@ export function createProgram(io: Io): { readonly program: Command; readonly app
     .option('--no-color', 'no colours')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print the help of a command')
-    .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeOut: (text) => io.data(text), outputError: () => undefined })
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => [command.name(), ...command.aliases()].join(', ') })
+    .configureOutput({ writeOut: (text) => io.data(text), writeErr: () => undefined, outputError: () => undefined })
     .exitOverride()
   const app = new App(io, () => program.opts<Flags>())
   for (const command of commands) program.addCommand(command(app).copyInheritedSettings(program))
@@ -80,12 +80,4 @@ export function createProgram(io: Io): { readonly program: Command; readonly app
     io.configure({ yes, quiet, debug, color, input: input && interaction })
   })
   return { program, app }
-}
-
-/** `keep vault add` for `keep vault:add`: two words that together name a command are taken for it. */
-export function joinColon(program: Command, argv: readonly string[]): string[] {
-  const names = new Set(program.commands.map((command) => command.name()))
-  const at = argv.findIndex((word, index) => names.has(`${word}:${argv[index + 1] ?? ''}`))
-  if (at < 0 || argv.slice(0, at).some((word) => !word.startsWith('-') || word === '--')) return [...argv]
-  return [...argv.slice(0, at), `${argv[at]}:${argv[at + 1]}`, ...argv.slice(at + 2)]
 }

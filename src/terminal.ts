@@ -6,13 +6,15 @@ import type { ChalkInstance } from 'chalk'
 import { KeepError } from './core/errors.ts'
 import type { Ask, Io, IoSettings, Line, Question, Span, Tone } from './core/io.ts'
 import { printable, printableLines } from './core/printable.ts'
+import { askHidden } from './hidden-question.ts'
 
 type Painters = { readonly stdout: ChalkInstance; readonly stderr: ChalkInstance }
 
 /** Io on the real terminal. Colours are loaded only where they can be seen, prompts with the first question. */
 export async function terminal(): Promise<Io> {
   const { stdout, stderr } = process
-  const painters = stdout.isTTY || stderr.isTTY ? await loadPainters() : undefined
+  const isColourful = (stdout.isTTY || stderr.isTTY) && !process.env['NO_COLOR']
+  const painters = isColourful ? await loadPainters() : undefined
   return new Terminal(painters)
 }
 
@@ -36,6 +38,10 @@ class Terminal implements Io {
 
   get interactive(): boolean {
     return this.#settings.input && process.stdin.isTTY && process.stderr.isTTY
+  }
+
+  get stdinIsTerminal(): boolean {
+    return process.stdin.isTTY
   }
 
   data(text: string): void {
@@ -95,12 +101,20 @@ class Terminal implements Io {
     text: async (question) => {
       const { input } = await this.#prompts(question)
       const check = (answer: string) => question.check?.(answer) ?? true
-      const preset = question.default === undefined ? {} : { default: question.default }
-      return this.#answer(input({ message: printable(question.message), validate: check, ...preset }, onStderr))
+      if (question.default === undefined)
+        return this.#answer(input({ message: printable(question.message), validate: check }, onStderr))
+      // A default may come from a cloned configuration: it is shown escaped, and accepted as it is.
+      const preset = printable(question.default)
+      const answer = await this.#answer(
+        input({ message: printable(question.message), default: preset, validate: check }, onStderr),
+      )
+      return answer === preset ? question.default : answer
     },
     secret: async (question) => {
-      const { password } = await this.#prompts(question)
-      return this.#answer(password({ message: printable(question.message) }, onStderr))
+      this.#checkInteractive(question)
+      const answer = await askHidden(printable(question.message), process.stdin, process.stderr)
+      if (answer === undefined) throw cancelled()
+      return answer
     },
     confirm: async (question) => {
       if (this.#settings.yes) return true
@@ -124,8 +138,14 @@ class Terminal implements Io {
   }
 
   async #prompts(question: Question): Promise<typeof import('@inquirer/prompts')> {
-    if (this.interactive) return import('@inquirer/prompts')
-    throw new KeepError('usage', `there is nobody to ask: ${question.message}`, { hint: `say it with ${question.flag}` })
+    this.#checkInteractive(question)
+    // The prompts bring colours of their own, which know the variable and not the flag.
+    if (!this.#settings.color) process.env['NO_COLOR'] = '1'
+    return import('@inquirer/prompts')
+  }
+
+  #checkInteractive(question: Question): void {
+    if (!this.interactive) throw new KeepError('usage', question.unanswered, { hint: question.instead })
   }
 
   async #answer<T>(prompt: Promise<T>): Promise<T> {
@@ -154,6 +174,10 @@ class Terminal implements Io {
     const painter = this.#settings.color && process[stream].isTTY ? this.#painters?.[stream] : undefined
     return painter ? tones[tone](painter)(text) : text
   }
+}
+
+function cancelled(): KeepError {
+  return new KeepError('cancelled', 'cancelled; nothing was changed')
 }
 
 const onStderr = { output: process.stderr }

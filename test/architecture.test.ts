@@ -20,9 +20,11 @@ const layers: Record<string, { readonly own: readonly string[]; readonly package
     packages: ['commander'],
   },
   'app.ts': { own: ['core', 'config', 'drivers/registry.ts'], packages: [] },
-  'terminal.ts': { own: ['core'], packages: ['chalk', '@inquirer/prompts'] },
+  'hidden-question.ts': { own: [], packages: [] },
+  'terminal.ts': { own: ['core', 'hidden-question.ts'], packages: ['chalk', '@inquirer/prompts'] },
   'program.ts': { own: ['commands', 'core', 'app.ts', 'version.ts'], packages: ['commander'] },
-  'main.ts': { own: ['program.ts', 'app.ts', 'terminal.ts', 'core'], packages: ['commander'] },
+  'main.ts': { own: ['program.ts', 'app.ts', 'terminal.ts', 'usage.ts', 'core'], packages: ['commander'] },
+  'usage.ts': { own: ['core'], packages: ['commander'] },
   'version.ts': { own: [], packages: [] },
 }
 const mayNameProcess = ['terminal.ts', 'app.ts', 'commands/run.ts']

@@ -5,6 +5,7 @@ import { diff as compare, sideTitles, type DiffRow, type Side } from '../core/di
 import { KeepError } from '../core/errors.ts'
 import { commaList } from '../core/keys.ts'
 import { mask } from '../core/mask.ts'
+import { counted } from '../core/plural.ts'
 import { activeEnvs, envNamed, vaultNamed } from '../core/workspace.ts'
 import { json } from '../formats/json.ts'
 import { table, type Cell } from '../formats/table.ts'
@@ -57,7 +58,9 @@ async function contextsOf(app: App, typed: readonly string[]): Promise<Context[]
     const defaultVault = needsDefault ? await vaultOf(app) : ''
     return atLeastTwo(typed.map((text) => parseContext(text, workspace, () => defaultVault)))
   }
-  const envs = app.said.env === undefined ? activeEnvs(workspace) : commaList(app.said.env).map((env) => envNamed(workspace, env))
+  // KEEP_ENV names the one env of other commands; here it would leave nothing to compare.
+  const envs =
+    app.flags.env === undefined ? activeEnvs(workspace) : commaList(app.flags.env).map((env) => envNamed(workspace, env))
   const vaults = app.said.vault?.includes(',')
     ? commaList(app.said.vault).map((slug) => vaultNamed(workspace, slug).slug)
     : [await vaultOf(app)]
@@ -67,7 +70,7 @@ async function contextsOf(app: App, typed: readonly string[]): Promise<Context[]
 function atLeastTwo(contexts: Context[]): Context[] {
   const texts = contexts.map(contextText)
   const twice = texts.find((text, index) => texts.indexOf(text) !== index)
-  if (twice !== undefined) throw new KeepError('usage', `${twice} is named twice`)
+  if (twice !== undefined) throw new KeepError('usage', `${twice} is named twice`, { hint: 'leave one out' })
   if (contexts.length > 1) return contexts
   throw new KeepError('usage', 'there is only one side to compare', {
     hint: 'keep diff staging production, or --env staging,production',
@@ -118,5 +121,5 @@ function rowObject(row: DiffRow, sides: readonly Side[], unmask = false): object
 
 function summary(rows: readonly DiffRow[]): string {
   const count = (verdict: DiffRow['verdict']): number => rows.filter((row) => row.verdict === verdict).length
-  return `${rows.length} keys: ${count('identical')} identical, ${count('different')} different, ${count('missing')} missing somewhere`
+  return `${counted(rows.length, 'key')}: ${count('identical')} identical, ${count('different')} different, ${count('missing')} missing somewhere`
 }

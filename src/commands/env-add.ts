@@ -13,7 +13,7 @@ export function envAdd(app: App): Command {
     .action(async (typed: string, flags: { protected?: boolean }) => {
       const env = typedName('environment', typed)
       const { envs, protectedEnvs } = await app.workspace()
-      if (envs.includes(env)) throw new KeepError('usage', `there is an environment ${env} already`)
+      if (envs.includes(env)) throw new KeepError('usage', `there is an environment ${env} already`, { hint: 'keep env:list' })
       const edits: Edit[] = [{ path: ['envs'], value: [...envs, env] }]
       if (flags.protected) edits.push({ path: ['protectedEnvs'], value: [...protectedEnvs, env] })
       await changeConfiguration(app, edits)

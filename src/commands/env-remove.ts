@@ -4,6 +4,8 @@ import type { Edit } from '../config/edit.ts'
 import { KeepError } from '../core/errors.ts'
 import { envNamed } from '../core/workspace.ts'
 import { changeConfiguration } from './configured.ts'
+import { confirmed } from './confirmed.ts'
+import { forgetPersonally } from './personal.ts'
 
 export function envRemove(app: App): Command {
   return new Command('env:remove')
@@ -18,14 +20,15 @@ export function envRemove(app: App): Command {
         throw new KeepError('usage', `${env} is the only environment and cannot be removed`, {
           hint: 'keep env:add adds another one',
         })
-      const agreed =
-        flags.force ||
-        (await app.io.ask.confirm({ message: `Forget environment ${env}? Its secrets stay where they are.`, flag: '--yes' }))
-      if (!agreed) throw new KeepError('cancelled', 'cancelled; nothing was changed')
+      await confirmed(app, flags, {
+        message: `Forget environment ${env}? Its secrets stay where they are.`,
+        what: `forgetting environment ${env}`,
+      })
       const edits: Edit[] = [{ path: ['envs'], value: envs.filter((name) => name !== env) }]
       if (protectedEnvs.includes(env))
         edits.push({ path: ['protectedEnvs'], value: protectedEnvs.filter((name) => name !== env) })
       await changeConfiguration(app, edits)
+      forgetPersonally(workspace, env)
       app.io.note(`forgot environment ${env}; only the configuration was changed, its secrets stay where they are`)
     })
 }

@@ -6,6 +6,7 @@ import { fileError, replaceFile } from '../core/atomic-file.ts'
 import { contextText, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { byKey, commaList } from '../core/keys.ts'
+import { counted } from '../core/plural.ts'
 import type { Secret } from '../core/secret.ts'
 import { activeVaults, vaultNamed } from '../core/workspace.ts'
 import { appendAssignments } from '../formats/dotenv-append.ts'
@@ -39,17 +40,20 @@ export function exportSecrets(app: App): Command {
   return withSelection(command).action(async (flags: ExportFlags) => {
     const output = flags.output ?? flags.file
     checkFlags(flags, output)
+    const how = app.flags.json ? 'json' : flags.format
     const entries = await read(app, selection(flags))
-    if (output === undefined) app.io.data(format(app, entries, flags.format))
-    else write(app, entries, flags, path.resolve(app.io.cwd, output))
+    if (output === undefined) app.io.data(format(app, entries, how))
+    else write(app, entries, { ...flags, format: how }, path.resolve(app.io.cwd, output))
   })
 }
 
 function checkFlags(flags: ExportFlags, output: string | undefined): void {
-  if (flags.append && flags.overwrite) throw new KeepError('usage', '--append and --overwrite exclude each other')
-  if (flags.append && flags.format !== 'env') throw new KeepError('usage', '--append needs --format env')
+  if (flags.append && flags.overwrite)
+    throw new KeepError('usage', '--append and --overwrite exclude each other', { hint: 'leave one out' })
+  if (flags.append && flags.format !== 'env')
+    throw new KeepError('usage', '--append needs --format env', { hint: 'use --overwrite' })
   if (output === undefined && (flags.append || flags.overwrite))
-    throw new KeepError('usage', '--append and --overwrite need --output')
+    throw new KeepError('usage', '--append and --overwrite need --output', { hint: 'add --output FILE' })
 }
 
 /** The secrets of one env from one or several vaults, as one sorted list. */
@@ -100,6 +104,8 @@ function format(app: App, entries: Entries, how: ExportFlags['format']): string 
 }
 
 function write(app: App, entries: Entries, flags: ExportFlags, file: string): void {
+  if (entries.length === 0)
+    throw new KeepError('not-found', `${file} was not written: it would hold nothing`, { hint: 'keep show lists what is there' })
   const before = existing(file)
   if (before !== undefined && !flags.append && !flags.overwrite) {
     throw new KeepError('usage', `${file} exists already`, { hint: 'add --overwrite or --append' })
@@ -109,7 +115,7 @@ function write(app: App, entries: Entries, flags: ExportFlags, file: string): vo
     ? appendAssignments(before ?? '', dotenvAssignments(entries, warn))
     : format(app, entries, flags.format)
   replaceFile(file, text, { mode: fileMode })
-  app.io.note(`wrote ${entries.length} secrets to ${file}`)
+  app.io.note(`wrote ${counted(entries.length, 'secret')} to ${file}`)
 }
 
 /** The text of the target, or undefined when there is none. Throws `file` for a link, a folder or a device. */

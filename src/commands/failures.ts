@@ -1,4 +1,4 @@
-import { contextText, type Context } from '../core/context.ts'
+import { contextFlags, contextText, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import type { Batch } from '../core/vault.ts'
 import type { Secret } from '../core/secret.ts'
@@ -14,6 +14,7 @@ export function complete(batch: Batch, context: Context): readonly Secret[] {
   })
 }
 
-export function missing(key: string, context: Context, hint: string): KeepError {
-  return new KeepError('not-found', `${key} is not in ${contextText(context)}`, { hint })
+/** A key that is not there. */
+export function missing(key: string, context: Context): KeepError {
+  return new KeepError('not-found', `${key} is not in ${contextText(context)}`, { hint: `keep show ${contextFlags(context)}` })
 }

@@ -11,9 +11,10 @@ export function withFieldFlags(command: Command, fields: readonly Field[]): Comm
   for (const field of fields) {
     if (known.has(field.name)) continue
     known.add(field.name)
-    const flag = `--${kebab(field.name)}`
+    const flag = flagOf(field)
+    const choices = field.choices ? `: ${field.choices.join(', ')}` : ''
     if (field.type === 'boolean') command.option(flag, field.title)
-    else command.option(`${flag} <${placeholder(field)}>`, field.title)
+    else command.option(`${flag} <${placeholder(field)}>`, `${field.title}${choices}`)
   }
   return command
 }
@@ -38,6 +39,11 @@ export function strayFlags(fields: readonly Field[], all: readonly Field[], flag
   return [...new Set(all.map((field) => field.name))]
     .filter((name) => flags[name] !== undefined && !names.has(name))
     .map((name) => `--${kebab(name)}`)
+}
+
+/** The flag of a field: `--kms-key-id` for kmsKeyId. */
+export function flagOf(field: Field): string {
+  return `--${kebab(field.name)}`
 }
 
 /** One field as a person types it: lists with commas, maps as `name=value,name=value`. Throws `config`, naming the flag. */
@@ -74,16 +80,16 @@ function mapOf(field: Field, text: string): JsonObject {
   const pairs = commaList(text).map(
     (part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1), part] as const,
   )
-  for (const [, , part] of pairs) if (part.indexOf('=') < 1) throw configError(where(field), 'must be name=value,name=value')
+  for (const [, , part] of pairs)
+    if (part.indexOf('=') < 1) throw configError(where(field), 'must be name=value,name=value', 'such as Team=payments')
   return new Map(pairs.map(([name, value]) => [name, value]))
 }
 
 function where(field: Field): { file: string; path: string } {
-  return { file: `--${kebab(field.name)}`, path: '' }
+  return { file: '', path: flagOf(field) }
 }
 
 function placeholder(field: Field): string {
-  if (field.choices) return field.choices.join('|')
   return { text: 'text', integer: 'number', list: 'a,b', map: 'name=value,...', boolean: '' }[field.type]
 }
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
-import { contextText } from '../core/context.ts'
+import { contextFlags, contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { isObject, JsonError, jsonText, parseJson, type Json } from '../core/json.ts'
 import { typedKey } from '../core/keys.ts'
@@ -32,9 +32,9 @@ export function get(app: App): Command {
       const { context, vault } = await target(app)
       const secret = await vault.get(key, flags.revision)
       if (secret === undefined) {
-        if (flags.revision === undefined) throw missing(key, context, `keep show --vault ${context.vault} --env ${context.env}`)
-        throw new KeepError('not-found', `${key} has no revision ${flags.revision} in ${contextText(context)}`, {
-          hint: `keep history ${key}`,
+        if (flags.revision === undefined) throw missing(key, context)
+        throw new KeepError('not-found', `${key} has no revision "${flags.revision}" in ${contextText(context)}`, {
+          hint: `keep history ${key} ${contextFlags(context)}`,
         })
       }
       const text = flags.field === undefined ? secret.value.reveal() : fieldOf(secret.value, flags.field, key)
@@ -66,7 +66,7 @@ function fieldOf(value: Plaintext, path: string, key: string): string {
     found = isObject(found) ? found.get(name) : Array.isArray(found) && /^\d+$/.test(name) ? found[Number(name)] : undefined
   }
   if (found === undefined)
-    throw new KeepError('not-found', `the value of ${key} has no field ${path}`, {
+    throw new KeepError('not-found', `the value of ${key} has no field "${path}"`, {
       hint: 'names are separated by dots, items of a list are numbered from 0',
     })
   return typeof found === 'string' ? found : jsonText(found)

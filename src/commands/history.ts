@@ -1,10 +1,12 @@
 import { Command } from 'commander'
 import type { App } from '../app.ts'
 import { KeepError } from '../core/errors.ts'
+import type { Line } from '../core/io.ts'
 import { typedKey } from '../core/keys.ts'
 import { mask } from '../core/mask.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
+import { minute } from '../formats/time.ts'
 import { missing } from './failures.ts'
 import { target } from './targeted.ts'
 
@@ -16,23 +18,30 @@ export function history(app: App): Command {
     .option('--unmask', 'show the values')
     .action(async (typed: string, flags: { limit: string; unmask?: boolean }) => {
       const key = typedKey(typed)
-      if (!/^[1-9]\d{0,3}$/.test(flags.limit)) throw new KeepError('usage', '--limit must be a whole number from 1 to 9999')
+      if (!/^[1-9]\d{0,3}$/.test(flags.limit))
+        throw new KeepError('usage', '--limit must be a whole number from 1 to 9999', { hint: '--limit 20' })
       const { context, vault } = await target(app)
       const revisions = await vault.history(key, Number(flags.limit))
-      if (revisions.length === 0) throw missing(key, context, 'keep show')
-      const rows = revisions.map(({ revision, updated, note, value }) => ({
-        revision,
-        updated: updated?.toISOString(),
-        value: flags.unmask ? value.reveal() : mask,
-        note,
-      }))
-      if (app.flags.json) app.io.data(json(rows))
-      else
-        app.io.lines(
-          table(
-            ['REVISION', 'UPDATED', 'VALUE', 'NOTE'],
-            rows.map((row) => [row.revision, row.updated ?? '-', row.value, row.note ?? '']),
-          ),
-        )
+      if (revisions.length === 0) throw missing(key, context)
+      const rows = revisions.map((secret) => ({ ...secret, value: flags.unmask ? secret.value.reveal() : mask }))
+      if (app.flags.json)
+        app.io.data(json(rows.map(({ revision, updated, value, note }) => ({ revision, updated, value, note }))))
+      else app.io.lines(revisionTable(rows))
     })
+}
+
+interface Row {
+  readonly revision: string
+  readonly updated?: Date | undefined
+  readonly value: string
+  readonly note?: string | undefined
+}
+
+function revisionTable(rows: readonly Row[]): Line[] {
+  const hasNotes = rows.some((row) => row.note !== undefined)
+  const header = ['REVISION', 'UPDATED', 'VALUE', ...(hasNotes ? ['NOTE'] : [])]
+  return table(
+    header,
+    rows.map((row) => [row.revision, minute(row.updated), row.value, ...(hasNotes ? [row.note ?? ''] : [])]),
+  )
 }

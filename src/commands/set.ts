@@ -8,6 +8,7 @@ import { alphabets, generate, type Charset } from '../core/generate.ts'
 import { refusal } from '../core/guard.ts'
 import { typedKey } from '../core/keys.ts'
 import { Plaintext } from '../core/secret.ts'
+import type { Vault } from '../core/vault.ts'
 import { json } from '../formats/json.ts'
 import { targetForWrite } from './targeted.ts'
 
@@ -15,8 +16,8 @@ interface SetFlags {
   readonly fromFile?: string
   readonly fromEnv?: string
   readonly generate?: boolean
-  readonly length: string
-  readonly charset: Charset
+  readonly length?: string
+  readonly charset?: Charset
   readonly plain?: boolean
   readonly ifAbsent?: boolean
   readonly ifRevision?: string
@@ -24,6 +25,12 @@ interface SetFlags {
 }
 
 type Assignment = readonly [key: string, value: Plaintext]
+
+/** A key as it was typed; without a value it is still to be read or asked for. */
+interface Given {
+  readonly key: string
+  readonly value: Plaintext | undefined
+}
 
 export function set(app: App): Command {
   return new Command('set')
@@ -33,9 +40,11 @@ export function set(app: App): Command {
     .option('--from-file <file>', 'the value is what the file holds, byte for byte')
     .option('--from-env <name>', 'the value is that of an environment variable')
     .option('--generate', 'make a random value, and do not print it')
-    .option('--length <number>', 'characters of a generated value', '32')
+    .option('--length <number>', 'characters of a generated value (default: 32)')
     .addOption(
-      new Option('--charset <name>', 'characters of a generated value').choices(Object.keys(alphabets)).default('alphanumeric'),
+      new Option('--charset <name>', 'kind of characters of a generated value (default: alphanumeric)').choices(
+        Object.keys(alphabets),
+      ),
     )
     .option('--plain', 'store unencrypted, where the vault tells the two apart (SSM String)')
     .option('--if-absent', 'only when the key is not there yet')
@@ -43,31 +52,59 @@ export function set(app: App): Command {
     .option('--note <text>', 'a note for people; it is not secret in every vault')
     .option('--force', 'accepted for compatibility; set overwrites anyway')
     .action(async (first: string, rest: string[], flags: SetFlags) => {
-      const assignments = await readAssignments(app, first, rest, flags)
+      const given = readArguments(app, first, rest, flags)
+      // The place comes first: nobody should type a secret and then learn that it has nowhere to go.
       const { context, vault } = await targetForWrite(app)
-      for (const [key, value] of assignments) {
-        const refused = refusal(vault, key, value)
-        if (refused) throw refused
-      }
+      const assignments = await Promise.all(
+        given.map(async ({ key, value }): Promise<Assignment> => [key, value ?? (await readValue(app, key, flags))]),
+      )
+      await checkPlan(vault, assignments, flags)
       const { ifAbsent: onlyIfAbsent = false, plain = false, ifRevision, note } = flags
       const results: object[] = []
+      let failure: KeepError | undefined
       for (const [key, value] of assignments) {
-        const { changed, revision } = await vault.set(key, value, { onlyIfAbsent, plain, ifRevision, note })
-        app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${contextText(context)}`)
-        results.push({ key, changed, revision, ...context })
+        try {
+          const { changed, revision } = await vault.set(key, value, { onlyIfAbsent, plain, ifRevision, note })
+          app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${contextText(context)}`)
+          results.push({ key, changed, revision, ...context })
+        } catch (error) {
+          if (!(error instanceof KeepError)) throw error
+          failure = results.length === 0 ? error : stopped(key, results.length, assignments.length, error)
+          break
+        }
       }
-      if (app.flags.json) app.io.data(json(results))
+      if (app.flags.json && results.length > 0) app.io.data(json(results))
+      if (failure) throw failure
     })
 }
 
-async function readAssignments(
-  app: App,
-  first: string,
-  rest: readonly string[],
-  flags: SetFlags,
-): Promise<readonly Assignment[]> {
+/** Refuses the whole list before its first write: for the limits of the vault, and for keys that --if-absent finds there. */
+async function checkPlan(vault: Vault, assignments: readonly Assignment[], flags: SetFlags): Promise<void> {
+  for (const [key, value] of assignments) {
+    const refused = refusal(vault, key, value)
+    if (refused) throw refused
+  }
+  if (assignments.length === 1) return
+  if (flags.ifRevision !== undefined)
+    throw new KeepError('usage', '--if-revision is for one key', { hint: 'set the keys one by one' })
+  if (!flags.ifAbsent) return
+  const { secrets } = await vault.getMany(assignments.map(([key]) => key))
+  if (secrets.length === 0) return
+  throw new KeepError('exists', `${secrets.map(({ key }) => key).join(', ')} exists already; nothing was set`, {
+    hint: 'leave out --if-absent to overwrite',
+  })
+}
+
+function stopped(key: string, done: number, all: number, cause: KeepError): KeepError {
+  return new KeepError('partial', `set ${done} of ${all}, then ${key} failed: ${cause.message}`, { hint: cause.hint, cause })
+}
+
+function readArguments(app: App, first: string, rest: readonly string[], flags: SetFlags): readonly Given[] {
   const sources = [flags.fromFile, flags.fromEnv, flags.generate].filter((source) => source !== undefined).length
-  if (sources > 1) throw new KeepError('usage', '--from-file, --from-env and --generate exclude each other')
+  if (sources > 1)
+    throw new KeepError('usage', '--from-file, --from-env and --generate exclude each other', { hint: 'leave all but one out' })
+  if (!flags.generate && (flags.length ?? flags.charset) !== undefined)
+    throw new KeepError('usage', '--length and --charset need --generate', { hint: 'add --generate' })
   if (first.includes('=')) {
     if (sources > 0)
       throw new KeepError('usage', 'KEY=VALUE already gives a value', {
@@ -78,30 +115,41 @@ async function readAssignments(
   }
   const key = typedKey(first)
   const [value, ...more] = rest
-  if (more.length > 0) throw new KeepError('usage', 'there is more than one value', { hint: 'put a value with blanks in quotes' })
-  if (value !== undefined && sources > 0) throw new KeepError('usage', 'the value is given twice')
+  if (more.length > 0)
+    throw new KeepError('usage', 'there is more than one value', {
+      hint: 'put a value with blanks in quotes, and flags before --',
+    })
+  if (value !== undefined && sources > 0)
+    throw new KeepError('usage', 'the value is given twice', { hint: 'leave out the argument or the flag' })
   if (value !== undefined && value !== '-') {
     adviseAgainstArguments(app)
-    return [[key, new Plaintext(value)]]
+    return [{ key, value: new Plaintext(value) }]
   }
-  return [[key, await readValue(app, key, value, flags)]]
+  if (value === '-' && app.io.stdinIsTerminal) {
+    throw new KeepError('usage', 'standard input is a terminal', { hint: `leave out - and keep asks for the value of ${key}` })
+  }
+  return [{ key, value: undefined }]
 }
 
-async function readValue(app: App, key: string, argument: string | undefined, flags: SetFlags): Promise<Plaintext> {
+async function readValue(app: App, key: string, flags: SetFlags): Promise<Plaintext> {
   if (flags.fromFile !== undefined) return new Plaintext(utf8(readFile(flags.fromFile), flags.fromFile))
   if (flags.fromEnv !== undefined) return fromVariable(app, flags.fromEnv)
-  if (flags.generate) return new Plaintext(generate(flags.charset, flags.length))
+  if (flags.generate) return new Plaintext(generate(flags.charset ?? 'alphanumeric', flags.length ?? '32'))
   const piped = await app.io.stdin()
   // One line feed at the end is what `echo` and `keep get` add.
+  if (piped?.length === 0)
+    throw new KeepError('usage', `no value was given for ${key}: standard input is empty`, { hint: giveValue })
   if (piped) return new Plaintext(utf8(piped, 'standard input').replace(/\n$/, ''))
-  if (argument === '-')
-    throw new KeepError('usage', 'standard input is a terminal', { hint: `leave out - and keep asks for the value of ${key}` })
-  return new Plaintext(await app.io.ask.secret({ message: `Value of ${key}`, flag: 'a pipe, --from-file or --from-env' }))
+  return new Plaintext(
+    await app.io.ask.secret({ message: `Value of ${key}`, unanswered: `no value was given for ${key}`, instead: giveValue }),
+  )
 }
+
+const giveValue = 'give it by a pipe, --from-file, --from-env or --generate'
 
 function fromVariable(app: App, name: string): Plaintext {
   const value = app.io.env[name]
-  if (value === undefined) throw new KeepError('usage', `the environment has no variable ${name}`)
+  if (value === undefined) throw new KeepError('usage', `the environment has no variable ${name}`, { hint: 'export it first' })
   return new Plaintext(value)
 }
 
@@ -121,16 +169,16 @@ function utf8(bytes: Buffer, source: string): string {
   }
 }
 
-function splitAssignment(text: string): Assignment {
+function splitAssignment(text: string): Given {
   const equals = text.indexOf('=')
   if (equals < 0) throw new KeepError('usage', 'not every argument is KEY=VALUE', { hint: 'put a value with blanks in quotes' })
-  return [typedKey(text.slice(0, equals)), new Plaintext(text.slice(equals + 1))]
+  return { key: typedKey(text.slice(0, equals)), value: new Plaintext(text.slice(equals + 1)) }
 }
 
-function distinct(assignments: readonly Assignment[]): readonly Assignment[] {
-  const keys = assignments.map(([key]) => key)
+function distinct(assignments: readonly Given[]): readonly Given[] {
+  const keys = assignments.map(({ key }) => key)
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
-  if (twice !== undefined) throw new KeepError('usage', `${twice} is given twice`)
+  if (twice !== undefined) throw new KeepError('usage', `${twice} is given twice`, { hint: 'leave one out' })
   return assignments
 }
 

@@ -1,21 +1,26 @@
 import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
 import { contextText } from '../core/context.ts'
+import { KeepError } from '../core/errors.ts'
+import type { Line } from '../core/io.ts'
 import { mask } from '../core/mask.ts'
 import type { Secret, SecretInfo } from '../core/secret.ts'
 import { csv } from '../formats/csv.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
+import { minute } from '../formats/time.ts'
 import { yaml } from '../formats/yaml.ts'
 import { dotenv } from './dotenv-text.ts'
 import { complete } from './failures.ts'
 import { selection, withSelection, type SelectionFlags } from './selected.ts'
 import { target, type Target } from './targeted.ts'
 
+type Format = 'table' | 'json' | 'env' | 'yaml' | 'csv'
+
 interface ShowFlags extends SelectionFlags {
   readonly unmask?: boolean
   readonly names?: boolean
-  readonly format: 'table' | 'json' | 'env' | 'yaml' | 'csv'
+  readonly format?: Format
 }
 
 interface Shown extends SecretInfo {
@@ -28,15 +33,17 @@ export function show(app: App): Command {
     .description('list the secrets of an environment, masked')
     .option('--unmask', 'show the values')
     .option('--names', 'only the keys; no value is fetched')
-    .addOption(
-      new Option('--format <format>', 'how to print them').choices(['table', 'json', 'env', 'yaml', 'csv']).default('table'),
-    )
+    .addOption(new Option('--format <format>', 'how to print them').choices(['table', 'json', 'env', 'yaml', 'csv']))
   return withSelection(command).action(async (flags: ShowFlags) => {
+    if (flags.names && flags.format && flags.format !== 'json')
+      throw new KeepError('usage', '--names has no formats but json', { hint: 'leave out --format' })
     const to = await target(app)
     const infos = (await to.vault.list()).filter((info) => selects(info.key))
-    const format = app.flags.json ? 'json' : flags.format
+    const format = app.flags.json ? 'json' : (flags.format ?? 'table')
     if (infos.length === 0)
       app.io.note(`there are no secrets${flags.only || flags.except ? ' of these names' : ''} in ${contextText(to.context)}`)
+    if (!flags.unmask && ['env', 'yaml', 'csv'].includes(format))
+      app.io.note('the values are masked; --unmask shows them, keep export writes them')
     if (flags.names) printNames(app, infos, format === 'json')
     else print(app, flags.unmask ? await unmasked(to, infos) : infos.map((info) => ({ ...info, text: mask })), format)
 
@@ -58,7 +65,7 @@ async function unmasked({ vault, context }: Target, infos: readonly SecretInfo[]
   return secrets.map((secret) => ({ ...known.get(secret.key), ...secret, text: secret.value.reveal() }))
 }
 
-function print(app: App, rows: readonly Shown[], format: ShowFlags['format']): void {
+function print(app: App, rows: readonly Shown[], format: Format): void {
   const entries = rows.map(({ key, text }) => [key, text] as const)
   switch (format) {
     case 'json':
@@ -72,16 +79,15 @@ function print(app: App, rows: readonly Shown[], format: ShowFlags['format']): v
     case 'csv':
       return app.io.data(csv([['key', 'value'], ...entries]))
     case 'table':
-      if (rows.length === 0) return
-      return app.io.lines(
-        table(
-          ['KEY', 'VALUE', 'REVISION', 'UPDATED', 'NOTE'],
-          rows.map((row) => [row.key, row.text, row.revision, day(row.updated), row.note ?? '']),
-        ),
-      )
+      if (rows.length > 0) app.io.lines(secretTable(rows))
   }
 }
 
-function day(date: Date | undefined): string {
-  return date === undefined ? '-' : `${date.toISOString().slice(0, 16).replace('T', ' ')}Z`
+function secretTable(rows: readonly Shown[]): Line[] {
+  const hasNotes = rows.some((row) => row.note !== undefined)
+  const header = ['KEY', 'VALUE', 'REVISION', 'UPDATED', ...(hasNotes ? ['NOTE'] : [])]
+  return table(
+    header,
+    rows.map((row) => [row.key, row.text, row.revision, minute(row.updated), ...(hasNotes ? [row.note ?? ''] : [])]),
+  )
 }

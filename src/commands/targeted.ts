@@ -22,13 +22,14 @@ export async function targetForWrite(app: App): Promise<Target> {
   return { context, vault: await app.openVault(context) }
 }
 
-async function confirmProtected(app: App, context: Context): Promise<void> {
+export async function confirmProtected(app: App, context: Context): Promise<void> {
   const { protectedEnvs } = await app.workspace()
   if (!protectedEnvs.includes(context.env)) return
   const agreed = await app.io.ask.typed({
     message: `${contextText(context)} is protected; type ${context.env} to write to it`,
     expected: context.env,
-    flag: '--yes',
+    unanswered: `${contextText(context)} is protected, so a write needs confirmation`,
+    instead: 'add --yes',
   })
   if (!agreed) throw new KeepError('cancelled', `${context.env} is protected and its name was not typed; nothing was changed`)
 }
@@ -38,7 +39,12 @@ export async function vaultOf(app: App): Promise<string> {
   const chosen = chosenVault(workspace, app.said)
   if (chosen !== undefined) return chosen
   const choices = activeVaults(workspace).map((slug) => ({ value: slug, name: workspace.vaults.get(slug)?.name ?? slug }))
-  return app.io.ask.choose({ message: 'Which vault?', choices, flag: '--vault' })
+  return app.io.ask.choose({
+    message: 'Which vault?',
+    choices,
+    unanswered: 'no vault was named',
+    instead: named('--vault', choices),
+  })
 }
 
 export async function envOf(app: App): Promise<string> {
@@ -46,5 +52,14 @@ export async function envOf(app: App): Promise<string> {
   const chosen = chosenEnv(workspace, app.said)
   if (chosen !== undefined) return chosen
   const choices = activeEnvs(workspace).map((env) => ({ value: env, name: env }))
-  return app.io.ask.choose({ message: 'Which environment?', choices, flag: '--env' })
+  return app.io.ask.choose({
+    message: 'Which environment?',
+    choices,
+    unanswered: 'no environment was named',
+    instead: named('--env', choices),
+  })
+}
+
+function named(flag: string, choices: readonly { readonly value: string }[]): string {
+  return `add ${flag}: ${choices.map((choice) => choice.value).join(', ')}`
 }

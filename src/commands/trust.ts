@@ -2,10 +2,10 @@ import path from 'node:path'
 import { Command } from 'commander'
 import type { App } from '../app.ts'
 import { readConfig } from '../config/read.ts'
-import { concerns, recordTrust } from '../config/trust.ts'
-import { KeepError } from '../core/errors.ts'
+import { concerns, recordTrust, refusal } from '../config/trust.ts'
 import { parseConfiguration } from '../core/workspace.ts'
 import { drivers } from '../drivers/registry.ts'
+import { confirmed } from './confirmed.ts'
 
 export function trust(app: App): Command {
   return new Command('trust')
@@ -14,11 +14,12 @@ export function trust(app: App): Command {
       const file = app.configFile()
       const { text, value } = await readConfig(file)
       const found = concerns(parseConfiguration(value, path.basename(file), drivers), path.dirname(file), drivers)
-      if (found.length === 0) return app.io.note(`${file} needs no trust: it stays within the project`)
-      for (const concern of found) app.io.note(concern)
-      if (!(await app.io.ask.confirm({ message: `Trust ${file} as it is now?`, flag: '--yes' }))) {
-        throw new KeepError('cancelled', 'cancelled; nothing is trusted')
-      }
+      const refused = refusal(file, found)
+      if (refused) throw refused
+      if (found.length === 0)
+        return app.io.note(`${file} needs no trust: it reaches out neither to other hosts nor to other folders`)
+      for (const concern of found) app.io.note(concern.text)
+      await confirmed(app, {}, { message: `Trust ${file} as it is now?`, what: `trusting ${file}` })
       recordTrust(file, text, app.io)
       app.io.note(`trusted ${file} until it changes`)
     })

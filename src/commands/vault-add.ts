@@ -7,7 +7,7 @@ import type { Workspace } from '../core/workspace.ts'
 import { json } from '../formats/json.ts'
 import { changeConfiguration } from './configured.ts'
 import { withFieldFlags } from './field-flags.ts'
-import { allFields, askFields, driverNamed, vaultJson } from './vault-fields.ts'
+import { allFields, askFields, driverNamed, fault, vaultJson } from './vault-fields.ts'
 
 interface AddFlags extends Readonly<Record<string, unknown>> {
   readonly driver?: string
@@ -20,7 +20,7 @@ interface AddFlags extends Readonly<Record<string, unknown>> {
 export function vaultAdd(app: App): Command {
   const command = new Command('vault:add')
     .description('configure another vault')
-    .option('--driver <id>', `kind of store: ${drivers.map((driver) => driver.id).join(', ')}`)
+    .option('--driver <id>', `kind of store: ${driverIds}`)
     .option('--slug <slug>', 'the name of the vault in flags and templates')
     .option('--name <text>', 'friendly name, for people')
     .option('--default', 'make it the default vault')
@@ -28,7 +28,13 @@ export function vaultAdd(app: App): Command {
   return withFieldFlags(command, allFields).action(async (flags: AddFlags) => {
     const workspace = await app.workspace()
     const driver = driverNamed(
-      flags.driver ?? (await app.io.ask.choose({ message: 'Driver', choices: driverChoices, flag: '--driver' })),
+      flags.driver ??
+        (await app.io.ask.choose({
+          message: 'Driver',
+          choices: driverChoices,
+          unanswered: 'no driver was named',
+          instead: `add --driver: ${driverIds}`,
+        })),
     )
     const slug = await askSlug(app, workspace, flags.slug)
     const name = flags.name ?? (await askName(app, slug))
@@ -41,7 +47,8 @@ export function vaultAdd(app: App): Command {
     await changeConfiguration(app, isDefault ? [...edits, { path: ['defaultVault'], value: slug }] : edits)
     app.io.note(`added vault ${slug} (${driver.title})${isDefault ? ', the default' : ''}`)
     for (const note of notes) app.io.note(note)
-    if (flags.check && driver.load) {
+    if (!driver.load) app.io.note(`not checked: this version of keep cannot open ${driver.id} vaults yet`)
+    else if (flags.check) {
       const [env = ''] = workspace.envs
       await (
         await openVault({ slug, driver: driver.id, name, fields: values }, { namespace: workspace.namespace, env }, host)
@@ -52,12 +59,24 @@ export function vaultAdd(app: App): Command {
   })
 }
 
+const driverIds = drivers.map((driver) => driver.id).join(', ')
 const driverChoices = drivers
   .filter((driver) => driver.load)
   .map((driver) => ({ value: driver.id, name: `${driver.id}: ${driver.title}` }))
 
 async function askSlug(app: App, workspace: Workspace, flag: string | undefined): Promise<string> {
-  const text = flag ?? (await app.io.ask.text({ message: 'Slug, the name of the vault in flags and templates', flag: '--slug' }))
+  const text =
+    flag ??
+    (await app.io.ask.text({
+      message: 'Slug, the name of the vault in flags and templates',
+      unanswered: 'no slug was named',
+      instead: 'add --slug',
+      check: (answer) => fault(() => newSlug(workspace, answer)),
+    }))
+  return newSlug(workspace, text)
+}
+
+function newSlug(workspace: Workspace, text: string): string {
   const slug = typedName('vault slug', text)
   if (!workspace.vaults.has(slug)) return slug
   throw new KeepError('usage', `there is a vault ${slug} already`, { hint: `keep vault:edit ${slug}` })
@@ -65,6 +84,11 @@ async function askSlug(app: App, workspace: Workspace, flag: string | undefined)
 
 async function askName(app: App, slug: string): Promise<string | undefined> {
   if (!app.io.interactive || app.flags.yes) return undefined
-  const name = await app.io.ask.text({ message: 'Friendly name', flag: '--name', default: slug })
+  const name = await app.io.ask.text({
+    message: 'Friendly name',
+    unanswered: 'no name was given',
+    instead: 'add --name',
+    default: slug,
+  })
   return name === '' || name === slug ? undefined : name
 }

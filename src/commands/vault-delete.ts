@@ -3,6 +3,8 @@ import type { App } from '../app.ts'
 import { KeepError } from '../core/errors.ts'
 import { vaultNamed } from '../core/workspace.ts'
 import { changeConfiguration } from './configured.ts'
+import { confirmed } from './confirmed.ts'
+import { forgetPersonally } from './personal.ts'
 
 export function vaultDelete(app: App): Command {
   return new Command('vault:delete')
@@ -17,11 +19,12 @@ export function vaultDelete(app: App): Command {
           hint: 'make another one the default: keep vault:edit SLUG --default',
         })
       }
-      const agreed =
-        flags.force ||
-        (await app.io.ask.confirm({ message: `Forget vault ${slug}? Its secrets stay where they are.`, flag: '--yes' }))
-      if (!agreed) throw new KeepError('cancelled', 'cancelled; nothing was changed')
+      await confirmed(app, flags, {
+        message: `Forget vault ${slug}? Its secrets stay where they are.`,
+        what: `forgetting vault ${slug}`,
+      })
       await changeConfiguration(app, [{ path: ['vaults', slug], value: undefined }])
+      forgetPersonally(workspace, slug)
       app.io.note(`forgot vault ${slug}; only the configuration was changed, its secrets stay where they are`)
     })
 }

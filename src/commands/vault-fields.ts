@@ -4,7 +4,7 @@ import type { Field, FieldValue, FieldValues } from '../core/field.ts'
 import type { Json, JsonObject } from '../core/json.ts'
 import { drivers, type DriverEntry } from '../drivers/registry.ts'
 import { suggestion } from '../core/suggest.ts'
-import { fieldJson, fieldsOfFlags, parseFieldText, strayFlags } from './field-flags.ts'
+import { fieldJson, fieldsOfFlags, flagOf, parseFieldText, strayFlags } from './field-flags.ts'
 
 /** The fields of all drivers, for flags. */
 export const allFields: readonly Field[] = drivers.flatMap((driver) => driver.fields)
@@ -29,7 +29,7 @@ export async function askFields(
   flags: Readonly<Record<string, unknown>>,
 ): Promise<Map<string, FieldValue>> {
   const [stray] = strayFlags(driver.fields, allFields, flags)
-  if (stray !== undefined) throw new KeepError('usage', `${stray} is not for ${driver.id} vaults`)
+  if (stray !== undefined) throw new KeepError('usage', `${stray} is not for ${driver.id} vaults`, { hint: 'leave it out' })
   const values = fieldsOfFlags(driver.fields, flags)
   for (const field of driver.fields) {
     if (values.has(field.name)) continue
@@ -44,17 +44,19 @@ export async function askFields(
 /** The answer, or undefined when the person leaves the field empty. */
 async function askField(app: App, field: Field, preset: string | undefined): Promise<FieldValue | undefined> {
   const text = await app.io.ask.text({
-    message: `${field.title}${field.required ? '' : ' (may be left empty)'}`,
-    flag: `--${field.name}`,
+    message: `${field.title}${field.required || preset !== undefined ? '' : ' (may be left empty)'}`,
+    unanswered: `${field.title}: no answer was given`,
+    instead: `add ${flagOf(field)}`,
     ...(preset !== undefined && { default: preset }),
-    check: (answer) => (answer === '' ? undefined : fault(field, answer)),
+    check: (answer) => (answer === '' ? undefined : fault(() => parseFieldText(field, answer))),
   })
   return text === '' ? undefined : parseFieldText(field, text)
 }
 
-function fault(field: Field, answer: string): string | undefined {
+/** What is wrong with an answer, as the prompt shows it before it asks again. */
+export function fault(check: () => unknown): string | undefined {
   try {
-    parseFieldText(field, answer)
+    check()
     return undefined
   } catch (error) {
     if (error instanceof KeepError) return error.hint ?? error.message

@@ -8,8 +8,7 @@ import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
 import { changeConfiguration } from './configured.ts'
 import { driverNamed } from './vault-fields.ts'
-import { fieldsOfFlags } from './field-flags.ts'
-import { vaultOf } from './targeted.ts'
+import { confirmProtected, vaultOf } from './targeted.ts'
 
 type Action = 'add' | 'remove' | 'list'
 
@@ -17,7 +16,7 @@ export function vaultRecipients(app: App): Command {
   return new Command('vault:recipients')
     .description('share an encrypted vault: list who can read it, add or remove age public keys; re-encrypts every environment')
     .addArgument(new Argument('<action>').choices(['add', 'remove', 'list']))
-    .argument('[recipients...]', 'age public keys (age1...)')
+    .argument('[keys...]', 'age public keys (age1...)')
     .action(async (action: Action, typed: string[]) => {
       const slug = await vaultOf(app)
       const workspace = await app.workspace()
@@ -25,12 +24,15 @@ export function vaultRecipients(app: App): Command {
       const vaults = await openAll(app, slug)
       const configured = listOf(entry.fields, 'recipients')
       if (action === 'list') {
-        if (typed.length > 0) throw new KeepError('usage', 'list takes no recipients')
+        if (typed.length > 0) throw new KeepError('usage', 'list takes no keys', { hint: 'keep vault:recipients list' })
         return list(app, configured, vaults)
       }
       const named = checked(entry.driver, typed, action)
       const before = configured ?? (await storedRecipients(vaults))
       const after = changed(before, named, action)
+      if (await isInForce(after, configured, vaults))
+        return app.io.note(`unchanged: ${slug} is encrypted to exactly these already`)
+      for (const env of vaults.keys()) await confirmProtected(app, { vault: slug, env })
       for (const [env, vault] of vaults) {
         if (await vault.reencrypt(after)) app.io.note(`re-encrypted ${contextText({ vault: slug, env })}`)
       }
@@ -59,8 +61,24 @@ function checked(driver: string, typed: readonly string[], action: Action): read
     throw new KeepError('usage', `there is no recipient to ${action}`, {
       hint: 'age-keygen -y prints the public key of a key file',
     })
-  const values = fieldsOfFlags(driverNamed(driver).fields, { recipients: typed.join(',') })
-  return listOf(values, 'recipients') ?? []
+  const field = driverNamed(driver).fields.find(({ name }) => name === 'recipients')
+  for (const key of typed) {
+    // What was typed is not repeated: people paste private keys here.
+    if (!field?.pattern?.test(key))
+      throw new KeepError('usage', 'a recipient must be an age public key', { hint: `use ${field?.rule ?? 'age1...'}` })
+  }
+  return typed
+}
+
+/** Whether the configuration and every stored env have exactly these recipients. */
+async function isInForce(
+  after: readonly string[],
+  configured: readonly string[] | undefined,
+  vaults: ReadonlyMap<string, SharedVault>,
+): Promise<boolean> {
+  const stored = await Promise.all([...vaults.values()].map((vault) => vault.recipients()))
+  const lists = [configured ?? [], ...stored.filter((list) => list.length > 0)]
+  return lists.every((list) => JSON.stringify(list.toSorted()) === JSON.stringify(after.toSorted()))
 }
 
 async function storedRecipients(vaults: ReadonlyMap<string, SharedVault>): Promise<readonly string[]> {
@@ -74,7 +92,8 @@ function changed(before: readonly string[], named: readonly string[], action: Ac
   if (unknown !== undefined)
     throw new KeepError('not-found', `${unknown} is not a recipient`, { hint: 'keep vault:recipients list' })
   const after = before.filter((recipient) => !named.includes(recipient))
-  if (after.length === 0) throw new KeepError('usage', 'nobody would be left who could read the vault')
+  if (after.length === 0)
+    throw new KeepError('usage', 'nobody would be left who could read the vault', { hint: 'add another key first' })
   return after
 }
 

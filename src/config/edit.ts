@@ -12,3 +12,9 @@ export function plainObject(value: Json): unknown {
   if (!isObject(value)) return value
   return Object.fromEntries([...value].map(([name, member]) => [name, plainObject(member)]))
 }
+
+/** How one list of texts becomes another: the places to remove, the last first, and what to add at the end. */
+export function listSteps(before: readonly Json[], after: readonly Json[]): { removed: number[]; added: Json[] } {
+  const removed = before.flatMap((item, at) => (after.includes(item) ? [] : [at])).toReversed()
+  return { removed, added: after.filter((item) => !before.includes(item)) }
+}

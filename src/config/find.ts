@@ -72,7 +72,8 @@ function containsKeep(file: string, text: string): object {
     const found: unknown = JSON.parse(text)
     return typeof found === 'object' && found !== null && 'keep' in found ? { keep: hasText() } : {}
   } catch {
-    return {}
+    // Malformed: when it seems to be ours, the reader will say where.
+    return /"keep"\s*:/.test(text) ? { keep: hasText() } : {}
   }
 }
 

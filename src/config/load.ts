@@ -11,22 +11,31 @@ import {
 } from '../core/workspace.ts'
 import { findConfig, namedConfig, type Place } from './find.ts'
 import { readConfig } from './read.ts'
-import { checkTrust, type TrustPlace } from './trust.ts'
+import { concerns, distrust, type TrustPlace } from './trust.ts'
 
 export const personalName = '.keep.local.json'
 
-/** Finds, reads and validates the configuration and the personal file beside it. Throws `config`, or `untrusted`. */
+/** Finds, reads and validates the configuration and the personal file beside it. Throws `config`. */
 export async function loadWorkspace(
   place: Place & TrustPlace,
   named: string | undefined,
   drivers: readonly DriverFields[],
 ): Promise<Workspace> {
+  const loaded = await loadConfiguration(place, named, drivers)
+  return { ...loaded, personal: await loadPersonal(loaded.directory, loaded) }
+}
+
+/** The same without the personal file, for the command that puts a wrong one right. */
+export async function loadConfiguration(
+  place: Place & TrustPlace,
+  named: string | undefined,
+  drivers: readonly DriverFields[],
+): Promise<Omit<Workspace, 'personal'>> {
   const file = configFile(place, named)
+  const directory = path.dirname(file)
   const { text, value } = await readConfig(file)
   const configuration = parseConfiguration(value, path.basename(file), drivers)
-  checkTrust(file, text, configuration, drivers, place)
-  const directory = path.dirname(file)
-  return { ...configuration, file, directory, personal: await loadPersonal(directory, configuration) }
+  return { ...configuration, file, directory, distrust: distrust(file, text, concerns(configuration, directory, drivers), place) }
 }
 
 /** The file that is in force. Throws `config` when there is none. */
@@ -39,5 +48,11 @@ export function configFile(place: Place, named: string | undefined): string {
 async function loadPersonal(directory: string, configuration: Configuration): Promise<Personal> {
   const file = path.join(directory, personalName)
   if (!fs.existsSync(file)) return { activeVaults: undefined, activeEnvs: undefined, defaultEnv: undefined }
-  return parsePersonal((await readConfig(file)).value, personalName, configuration)
+  try {
+    return parsePersonal((await readConfig(file)).value, personalName, configuration)
+  } catch (error) {
+    if (!(error instanceof KeepError)) throw error
+    const hint = [error.hint, 'keep workspace --reset forgets the file'].filter((text) => text !== undefined).join('; ')
+    throw new KeepError(error.code, error.message, { hint, cause: error })
+  }
 }

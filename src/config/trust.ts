@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fileError, replaceFile } from '../core/atomic-file.ts'
 import { KeepError } from '../core/errors.ts'
 import { isObject, parseJson, prettyJson, type JsonObject } from '../core/json.ts'
+import type { Field } from '../core/field.ts'
 import { isInside } from '../core/paths.ts'
 import { textOf, type Configuration, type DriverFields } from '../core/workspace.ts'
 
@@ -12,38 +13,49 @@ export interface TrustPlace {
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
+/** Something in a configuration that needs a person's word, or that no word can allow. */
+export interface Concern {
+  readonly text: string
+  readonly isForbidden: boolean
+}
+
 /**
- * What in a configuration needs a person's word, since the file may come with a cloned repository: addresses that would be sent
- * credentials, and folders outside of the project. Throws `untrusted` for what no word can allow.
+ * What in a configuration reaches out of the project. The file may come with a cloned repository: addresses would be sent
+ * credentials, and folders elsewhere may be somebody else's.
  */
-export function concerns(configuration: Configuration, directory: string, drivers: readonly DriverFields[]): string[] {
-  const found: string[] = []
+export function concerns(configuration: Configuration, directory: string, drivers: readonly DriverFields[]): Concern[] {
+  const found: Concern[] = []
   for (const vault of configuration.vaults.values()) {
     for (const field of drivers.find((driver) => driver.id === vault.driver)?.fields ?? []) {
       const value = textOf(vault.fields, field.name)
-      if (value === undefined) continue
-      if (field.reaches === 'address' && !isKnownEndpoint(value, vault.slug))
-        found.push(`vault ${vault.slug} would send requests to ${value}`)
-      if (field.reaches === 'folder' && !stays(directory, value))
-        found.push(`vault ${vault.slug} keeps its files outside of the project, in ${value}`)
+      const concern = value === undefined ? undefined : concernOf(field, value, vault.slug, directory)
+      if (concern) found.push(concern)
     }
   }
-  if (!stays(directory, configuration.templates))
-    found.push(`templates are read from outside of the project, from ${configuration.templates}`)
+  if (!stays(directory, configuration.templates)) {
+    found.push({ text: `templates are read from outside of the project, from ${configuration.templates}`, isForbidden: false })
+  }
   return found
 }
 
-/** Throws `untrusted` when there are concerns and no word was given for this file with this content. */
-export function checkTrust(
-  file: string,
-  text: string,
-  configuration: Configuration,
-  drivers: readonly DriverFields[],
-  place: TrustPlace,
-): void {
-  const [first] = concerns(configuration, path.dirname(file), drivers)
-  if (first === undefined || readTrusted(place).get(file) === contentHash(text)) return
-  throw new KeepError('untrusted', `${path.basename(file)} is not trusted: ${first}`, { hint: 'read the file, then: keep trust' })
+/** Why a configuration may never be followed, whatever a person says of it. */
+export function refusal(file: string, found: readonly Concern[]): KeepError | undefined {
+  const forbidden = found.find((concern) => concern.isForbidden)
+  if (forbidden === undefined) return undefined
+  return new KeepError('untrusted', `${path.basename(file)} is refused: ${forbidden.text}`, {
+    hint: 'use https, or a loopback address',
+  })
+}
+
+/** Why a configuration may not be followed, or undefined: there are no concerns, or a person gave their word for this content. */
+export function distrust(file: string, text: string, found: readonly Concern[], place: TrustPlace): KeepError | undefined {
+  const refused = refusal(file, found)
+  if (refused) return refused
+  const [first] = found
+  if (first === undefined || readTrusted(place).get(file) === contentHash(text)) return undefined
+  return new KeepError('untrusted', `${path.basename(file)} is not trusted: ${first.text}`, {
+    hint: 'read the file, then: keep trust',
+  })
 }
 
 /** Records a person's word for this file with this content, in their own state directory. */
@@ -57,14 +69,26 @@ export function recordTrust(file: string, text: string, place: TrustPlace): void
   replaceFile(store, `${prettyJson(readTrusted(place).set(file, contentHash(text)))}\n`, { mode: 0o600 })
 }
 
-/** A loopback or AWS host. Throws `untrusted` for plain http to any other. */
-function isKnownEndpoint(endpoint: string, slug: string): boolean {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
-  if (url === undefined) throw new KeepError('config', `vaults.${slug}.endpoint is not an address`)
-  const host = url.hostname.toLowerCase()
-  if (host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)) return true
-  if (url.protocol === 'https:') return /\.amazonaws\.com(\.cn)?$/.test(host) || host.endsWith('.api.aws')
-  throw new KeepError('untrusted', `vaults.${slug}.endpoint would send credentials unencrypted to ${host}`, { hint: 'use https' })
+function concernOf(field: Field, value: string, slug: string, directory: string): Concern | undefined {
+  if (field.reaches === 'folder' && !stays(directory, value)) {
+    return { text: `vault ${slug} keeps its files outside of the project, in ${value}`, isForbidden: false }
+  }
+  if (field.reaches !== 'address' || isLoopback(value)) return undefined
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (url?.protocol !== 'https:')
+    return { text: `vault ${slug} would send credentials unencrypted to ${value}`, isForbidden: true }
+  return serviceHost.test(url.hostname)
+    ? undefined
+    : { text: `vault ${slug} would send requests to ${value}`, isForbidden: false }
+}
+
+/** The hosts of the services themselves, with FIPS, dual-stack and VPC endpoints; anybody may rent other hosts of AWS. */
+const serviceHost =
+  /^(?:[a-z0-9-]+\.)?(?:secretsmanager|ssm)(?:-fips)?\.[a-z0-9-]+\.(?:vpce\.)?(?:amazonaws\.com(?:\.cn)?|api\.aws)$/
+
+function isLoopback(address: string): boolean {
+  const host = URL.canParse(address) ? new URL(address).hostname : ''
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
 function stays(directory: string, folder: string): boolean {

@@ -14,7 +14,7 @@ export function parseYaml(text: string, file: string): Json {
     prettyErrors: false,
   })
   const [fault] = [...document.errors, ...document.warnings]
-  if (fault) throw at(lines, file, fault.pos[0], reasons.get(fault.code) ?? 'this is not YAML that keep reads')
+  if (fault) throw at(lines, file, fault.pos[0], reasons.get(fault.code) ?? 'this is not valid YAML')
   visit(document, {
     Node: (_, node) => {
       if (isAlias(node) || node.anchor !== undefined)

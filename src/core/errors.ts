@@ -7,7 +7,7 @@ const exitCodes = {
   usage: 2,
   config: 2,
   untrusted: 2,
-  unsupported: 2,
+  unsupported: 3,
   denied: 3,
   conflict: 3,
   integrity: 3,

@@ -27,7 +27,7 @@ export interface Field {
 export type FieldValue = string | number | boolean | readonly string[] | ReadonlyMap<string, string>
 export type FieldValues = ReadonlyMap<string, FieldValue>
 
-/** The file and the dotted path of what is being read, for error messages. */
+/** The file and the dotted path of what is being read, for error messages; a flag has no file. */
 export interface Where {
   readonly file: string
   readonly path: string
@@ -39,8 +39,8 @@ export function inside(where: Where, name: string): Where {
 
 /** A `config` error that names the file and the field. */
 export function configError(where: Where, fault: string, hint?: string): KeepError {
-  const subject = where.path === '' ? '' : ` ${where.path}`
-  return new KeepError('config', `${where.file}:${subject} ${fault}`, { hint })
+  const file = where.file === '' ? '' : `${where.file}: `
+  return new KeepError('config', `${file}${where.path === '' ? 'this' : where.path} ${fault}`, { hint })
 }
 
 /** Checks an object against its fields; members named in `elsewhere` are left to the caller. Throws `config`. */
@@ -60,14 +60,15 @@ export function parseFields(fields: readonly Field[], raw: Json, where: Where, e
   for (const field of fields) {
     const value = object.get(field.name)
     if (value !== undefined) values.set(field.name, parseField(field, value, inside(where, field.name)))
-    else if (field.required) throw configError(inside(where, field.name), 'is missing', `add ${field.name}: ${field.title}`)
+    else if (field.required) throw configError(inside(where, field.name), 'is missing', `add "${field.name}", the ${field.title}`)
   }
   return values
 }
 
 export function objectAt(raw: Json | undefined, where: Where): JsonObject {
   if (isObject(raw)) return raw
-  throw configError(where, where.path === '' ? 'this is not an object with fields' : 'must be an object')
+  if (raw === undefined) throw configError(where, 'is missing', 'keep init writes a complete file')
+  throw configError(where, where.path === '' ? 'is not an object with fields' : 'must be an object', 'in JSON: { ... }')
 }
 
 /** One value; also what a flag or an answer of vault:add goes through. Throws `config`. */
@@ -79,7 +80,7 @@ export function parseField(field: Field, value: Json, where: Where): FieldValue 
       return parseInteger(field, value, where)
     case 'boolean':
       if (typeof value === 'boolean') return value
-      throw configError(where, 'must be true or false')
+      throw configError(where, 'must be true or false', 'without quotes')
     case 'list':
       return parseList(field, value, where)
     case 'map':
@@ -88,8 +89,8 @@ export function parseField(field: Field, value: Json, where: Where): FieldValue 
 }
 
 function parseText(field: Field, value: Json, where: Where): string {
-  if (typeof value !== 'string') throw configError(where, 'must be a text in quotes')
-  if (value === '') throw configError(where, 'is empty')
+  if (typeof value !== 'string') throw configError(where, 'must be a text in quotes', 'in JSON: "..."')
+  if (value === '') throw configError(where, 'is empty', `give the ${field.title}, or leave it out`)
   if (field.choices && !field.choices.includes(value)) {
     const near = nearest(value, field.choices)
     throw configError(
@@ -106,22 +107,22 @@ function parseText(field: Field, value: Json, where: Where): string {
 function parseInteger(field: Field, value: Json, where: Where): number {
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = field
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value
-  throw configError(where, `must be a whole number from ${min} to ${max}`)
+  throw configError(where, `must be a whole number from ${min} to ${max}`, 'without quotes')
 }
 
 function parseList(field: Field, value: Json, where: Where): string[] {
-  if (!Array.isArray(value)) throw configError(where, 'must be a list')
+  if (!Array.isArray(value)) throw configError(where, 'must be a list', 'in JSON: ["..."]')
   const items = value.map((item, index) => parseText(field, item, { file: where.file, path: `${where.path}[${index}]` }))
   const twice = items.find((item, index) => items.indexOf(item) !== index)
-  if (twice !== undefined) throw configError(where, `names ${twice} twice`)
-  if (items.length < (field.min ?? 0)) throw configError(where, `needs at least ${field.min}`)
+  if (twice !== undefined) throw configError(where, `names ${twice} twice`, 'leave one out')
+  if (items.length < (field.min ?? 0)) throw configError(where, 'is an empty list', `give the ${field.title}, or leave it out`)
   return items
 }
 
 function parseMap(value: Json, where: Where): ReadonlyMap<string, string> {
   const texts = new Map<string, string>()
   for (const [name, text] of objectAt(value, where)) {
-    if (typeof text !== 'string') throw configError(inside(where, name), 'must be a text in quotes')
+    if (typeof text !== 'string') throw configError(inside(where, name), 'must be a text in quotes', 'in JSON: "..."')
     texts.set(name, text)
   }
   return texts

@@ -18,7 +18,8 @@ const longest = 4096
 /** Random text, each character drawn alike from the alphabet by the system's generator. Throws `usage` for a length not in 8 to 4096. */
 export function generate(charset: Charset, length: string): string {
   const count = /^\d{1,5}$/.test(length) ? Number(length) : 0
-  if (count < 8 || count > longest) throw new KeepError('usage', `--length must be a whole number from 8 to ${longest}`)
+  if (count < 8 || count > longest)
+    throw new KeepError('usage', `--length must be a whole number from 8 to ${longest}`, { hint: '--length 32' })
   const alphabet = alphabets[charset]
   return Array.from({ length: count }, () => alphabet[randomInt(alphabet.length)]).join('')
 }

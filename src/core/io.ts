@@ -8,10 +8,11 @@ export interface Span {
 
 export type Line = readonly (string | Span)[]
 
-/** A question a person can answer; `flag` is how the same is said without a terminal. */
+/** A question a person can answer. Where nobody can be asked, `unanswered` is the error and `instead` its hint. */
 export interface Question {
   readonly message: string
-  readonly flag: string
+  readonly unanswered: string
+  readonly instead: string
 }
 
 interface Choice {
@@ -50,6 +51,7 @@ export interface Io {
   readonly uid: number | undefined
   /** Whether a person sits at the terminal and may be asked. */
   readonly interactive: boolean
+  readonly stdinIsTerminal: boolean
   configure(settings: IoSettings): void
   /** To stdout, byte for byte; on a terminal control characters other than line feed and tab are shown escaped. */
   data(text: string): void

@@ -28,7 +28,8 @@ function keyFault(text: string): string | undefined {
 
 function named(character: string): string {
   const point = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-  return /^[!-~]$/.test(character) ? character : `U+${point}`
+  if (character === ' ') return 'a blank'
+  return /^[!-~]$/.test(character) ? `"${character}"` : `U+${point}`
 }
 
 function quoted(text: string): string {

@@ -27,7 +27,7 @@ export interface WriteOptions {
   readonly ifRevision?: string | undefined
   /** Store unencrypted where the backend tells the two apart (SSM String); others ignore it. */
   readonly plain?: boolean
-  /** Replaces the note; undefined leaves the old one. */
+  /** Replaces the note, an empty one removes it; undefined leaves the old one. */
   readonly note?: string | undefined
 }
 

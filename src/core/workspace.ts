@@ -39,6 +39,8 @@ export interface Workspace extends Configuration {
   /** Its folder: relative paths in it start here. */
   readonly directory: string
   readonly personal: Personal
+  /** Why nothing may be opened before a person has said `keep trust`; undefined when there is no reason. */
+  readonly distrust: KeepError | undefined
 }
 
 /** What validation must know of a driver. */
@@ -127,19 +129,21 @@ export function parsePersonal(raw: Json, file: string, configuration: Configurat
   return personal
 }
 
-/** Throws `usage` for a vault that is not configured. */
-export function vaultNamed(workspace: Configuration, slug: string): VaultEntry {
+/** Throws `usage` for a vault that is not configured; `source` says where the name came from, such as ` (KEEP_VAULT)`. */
+export function vaultNamed(workspace: Configuration, slug: string, source = ''): VaultEntry {
   const entry = workspace.vaults.get(slug)
   if (entry) return entry
-  throw new KeepError('usage', `there is no vault "${slug}" in the configuration`, {
+  throw new KeepError('usage', `there is no vault "${slug}" in the configuration${source}`, {
     hint: suggestion(slug, [...workspace.vaults.keys()]),
   })
 }
 
 /** Throws `usage` for an environment that is not configured. */
-export function envNamed(workspace: Configuration, env: string): string {
+export function envNamed(workspace: Configuration, env: string, source = ''): string {
   if (workspace.envs.includes(env)) return env
-  throw new KeepError('usage', `there is no environment "${env}" in the configuration`, { hint: suggestion(env, workspace.envs) })
+  throw new KeepError('usage', `there is no environment "${env}" in the configuration${source}`, {
+    hint: suggestion(env, workspace.envs),
+  })
 }
 
 /** The vaults a person wants to see, in the order of the configuration. */
@@ -152,7 +156,8 @@ export function activeEnvs(workspace: Workspace): string[] {
 }
 
 function parseVault(slug: string, raw: Json, where: Where, drivers: readonly DriverFields[]): VaultEntry {
-  if (!namePattern.test(slug)) throw configError(where, 'has a slug that is not allowed', `use ${nameRule}`)
+  if (!namePattern.test(slug))
+    throw configError({ file: where.file, path: 'vaults' }, `has the slug "${slug}", which is not allowed`, `use ${nameRule}`)
   const id = objectAt(raw, where).get('driver')
   const ids = drivers.map((driver) => driver.id)
   const driver = drivers.find((candidate) => candidate.id === id)
@@ -184,7 +189,11 @@ function checkFolders(vaults: ReadonlyMap<string, VaultEntry>, where: Where, dri
       if (folder === undefined) continue
       const owner = owners.get(path.normalize(`${folder}/`))
       if (owner !== undefined)
-        throw configError(inside(where, `vaults.${slug}.${field.name}`), `is the folder of vault ${owner} already`)
+        throw configError(
+          inside(where, `vaults.${slug}.${field.name}`),
+          `is the folder of vault ${owner} already`,
+          'give each vault a folder of its own',
+        )
       owners.set(path.normalize(`${folder}/`), slug)
     }
   }

@@ -33,7 +33,7 @@ const common: readonly Field[] = [
   },
   { name: 'scope', title: 'extra path segment in the names of secrets', type: 'text', asked: true, ...segment },
   { name: 'tags', title: 'tags to put on every secret beside those of keep', type: 'map' },
-  { name: 'tagKeys', title: 'other names for the tags of keep, such as {"env": "Environment"}', type: 'map' },
+  { name: 'tagKeys', title: 'other names for the tags of keep: managedBy, namespace, env, vaultSlug, scope', type: 'map' },
 ]
 
 export const secretsManagerFields: readonly Field[] = [

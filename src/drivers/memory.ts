@@ -44,7 +44,7 @@ function write(shelf: Shelf, kept: number, key: string, value: Plaintext, option
   if (options.ifRevision !== undefined && options.ifRevision !== current?.revision) {
     throw new KeepError('conflict', `${key} is not at revision ${options.ifRevision} any more`)
   }
-  const note = options.note ?? current?.note
+  const note = (options.note ?? current?.note) || undefined
   if (current?.value.equals(value) && current.note === note) return { ...current, changed: false }
   const next: Secret = { key, value, revision: randomUUID(), updated: new Date(), note }
   shelf.set(key, [next, ...past].slice(0, kept))

@@ -121,8 +121,8 @@ describe('the canary', () => {
 
   it('is not in the stack of a bug', async () => {
     const project = emptyProject()
-    const sabotage = `data:text/javascript,import fs from "node:fs";import {syncBuiltinESMExports as s} from "node:module";fs.existsSync=()=>{throw new Error("${canary}")};s()`
-    const done = await project.keep(['init', '--yes'], { node: ['--import', sabotage] })
+    const sabotage = `data:text/javascript,import fs from "node:fs";import {syncBuiltinESMExports as s} from "node:module";fs.existsSync=()=>{throw new Error(process.env.CANARY)};s()`
+    const done = await project.keep(['init', '--yes'], { node: ['--import', sabotage], env: { CANARY: canary } })
     expect(done.code).toBe(70)
     expect(done.stderr).toMatch(/^keep: error: this is a bug in keep/)
     expect(done.stderr).toMatch(/^\s+at /m)

@@ -110,9 +110,9 @@ describe('what is wrong is named: file, field, nearest name', () => {
     ['a wrong type', { ...good, envs: 'local' }, /envs must be a list/],
     ['an env twice', { ...good, envs: ['local', 'local'] }, /envs names local twice/],
     ['an env that is no name', { ...good, envs: ['../prod'] }, /envs\[0\]/],
-    ['no envs', { ...good, envs: [] }, /envs needs at least 1/],
+    ['no envs', { ...good, envs: [] }, /envs is an empty list/],
     ['a missing field', { envs: ['local'], vaults }, /namespace is missing/],
-    ['no vaults', { namespace: 'n', envs: ['local'] }, /vaults must be an object/],
+    ['no vaults', { namespace: 'n', envs: ['local'] }, /vaults is missing/],
     ['an unknown default vault', { ...good, defaultVault: 'locl' }, /defaultVault .*"locl".*\n.*did you mean local\?/],
     ['an unknown protected env', { ...good, protectedEnvs: ['stagin'] }, /protectedEnvs .*\n.*did you mean staging\?/],
     [

@@ -38,7 +38,7 @@ export async function unwrapDataKey(document: Document, identities: readonly Ide
     if (key.length !== dataKeyBytes) throw broken(document.file, 'its data key has a wrong length')
     return Buffer.from(key)
   }
-  throw noKey(document, identities)
+  throw await noKey(document, identities)
 }
 
 /** undefined when the stanza is for somebody else, or damaged. */
@@ -69,14 +69,14 @@ function addIdentity(decrypter: Decrypter, identity: Identity): void {
   }
 }
 
-function noKey(document: Document, identities: readonly Identity[]): KeepError {
-  const recipients = document.stanzas.map((stanza) => stanza.recipient)
-  if (identities.length === 0) {
+async function noKey(document: Document, identities: readonly Identity[]): Promise<KeepError> {
+  const [own] = identities
+  if (own === undefined) {
     return new KeepError('denied', `no age key was found to open ${document.file}`, {
-      hint: 'set KEEP_AGE_KEY_FILE or SOPS_AGE_KEY_FILE to the file of your key',
+      hint: 'set KEEP_AGE_KEY_FILE or SOPS_AGE_KEY_FILE to the file of your key; keep init makes one',
     })
   }
   return new KeepError('denied', `none of your age keys opens ${document.file}`, {
-    hint: `ask the owner of ${recipients[0]} to run: keep vault:recipients add YOUR_PUBLIC_KEY`,
+    hint: `ask a member of the team to run: keep vault:recipients add ${await recipientOf(own)}`,
   })
 }

@@ -4,7 +4,7 @@ import { fileError, replaceFile } from '../../core/atomic-file.ts'
 import type { FieldValues } from '../../core/field.ts'
 import type { Driver, Host, Scope, Vault } from '../../core/vault.ts'
 import { listOf, textOf } from '../../core/workspace.ts'
-import { newIdentity, recipientOf } from './data-key.ts'
+import { newDataKey, newIdentity, recipientOf, wrapDataKey } from './data-key.ts'
 import { localFields } from './fields.ts'
 import { findIdentities, keysFile } from './identities.ts'
 import { Store } from './store.ts'
@@ -31,9 +31,16 @@ export function localDriver(host: Host): Driver<LocalConfig> {
   }
 }
 
-/** A new vault names whom it is encrypted to: the person who makes it. Makes them an age key when they have none. */
+/**
+ * A new vault names whom it is encrypted to: the person who makes it. Makes them an age key when they have none. Throws `config` for
+ * a recipient that is none.
+ */
 async function withOwnRecipient(host: Host, raw: FieldValues): Promise<{ values: FieldValues; notes: string[] }> {
-  if (raw.has('recipients')) return { values: raw, notes: [] }
+  const given = listOf(raw, 'recipients')
+  if (given) {
+    await wrapDataKey(newDataKey(), given)
+    return { values: raw, notes: [] }
+  }
   const [own] = findIdentities(host)
   if (own) return { values: new Map(raw).set('recipients', [await recipientOf(own)]), notes: [] }
   const file = keysFile(host)

@@ -81,7 +81,7 @@ export class LocalVault implements SharedVault {
       const past = node ? this.#revisions(values, history, key, node) : []
       const current = past[0]
       checkConditions(key, current, options)
-      const note = options.note ?? current?.note
+      const note = (options.note ?? current?.note) || undefined
       if (current?.value.equals(value) && current.note === note) return { ...infoOf(key, current), changed: false }
 
       const leaf = this.#store.sealValue(values, key, value)
@@ -119,6 +119,12 @@ export class LocalVault implements SharedVault {
   }
 
   async reencrypt(recipients: readonly string[]): Promise<boolean> {
+    const own = await Promise.all(this.#store.identities().map(recipientOf))
+    if (!own.some((recipient) => recipients.includes(recipient))) {
+      throw new KeepError('usage', 'none of your own keys would be left, so you could not read the vault any more', {
+        hint: 'let somebody who stays remove your key',
+      })
+    }
     return this.#write(async () => {
       const values = await this.#store.openValues()
       if (values === undefined) return false
@@ -155,7 +161,7 @@ export class LocalVault implements SharedVault {
     if (this.#configured === undefined) return own.slice(0, 1)
     if (this.#configured.some((recipient) => own.includes(recipient))) return this.#configured
     throw new KeepError('denied', 'none of your age keys is a recipient of this vault', {
-      hint: 'ask a member of the team to run: keep vault:recipients add YOUR_PUBLIC_KEY',
+      hint: `ask a member of the team to run: keep vault:recipients add ${own[0]}`,
     })
   }
 }
@@ -165,7 +171,10 @@ function checkConditions(key: string, current: Revision | undefined, options: Wr
     throw new KeepError('exists', `${key} exists already`, { hint: 'leave out --if-absent to overwrite it' })
   }
   if (options.ifRevision !== undefined && options.ifRevision !== current?.revision) {
-    throw new KeepError('conflict', `${key} is not at revision ${options.ifRevision} any more`, { hint: `keep history ${key}` })
+    const fault = current
+      ? `is at revision ${current.revision}, not ${options.ifRevision}`
+      : 'is not there, so it has no revision'
+    throw new KeepError('conflict', `${key} ${fault}`, { hint: 'read it again and decide anew' })
   }
 }
 

@@ -1,0 +1,28 @@
+// What keep costs over the start of a bare node, beside sops where it is installed. A benchmark is no test: it always ends with 0.
+// `npm run bench -- 21` takes 21 rounds instead of 9.
+import process from 'node:process'
+import { pathToFileURL } from 'node:url'
+import { bundle } from './bundle.js'
+import { measure } from './clock.js'
+import { folder, keepBinary, snapshot } from './places.js'
+import { bundledImports } from './imports.js'
+import { importLines, machineLine, workLines } from './report.js'
+import { findSops } from './sops.js'
+import { work } from './work.js'
+
+const rounds = Math.max(1, Number(process.argv[2]) || 9)
+const sizes = [100, 10_000]
+
+snapshot()
+await bundle('bench/seed.ts', folder('seed.js'))
+const { seed } = await import(pathToFileURL(folder('seed.js')).href)
+const projects = new Map()
+for (const size of sizes) projects.set(size, await seed(folder(String(size)), size))
+
+const sops = findSops()
+const tasks = work(projects, { keep: [process.execPath, keepBinary], sops: sops && [sops] })
+const imports = await bundledImports()
+
+console.log(machineLine(rounds, sops))
+const times = measure([...tasks.flatMap((task) => task.commands), ...imports.flatMap((entry) => entry.commands)], rounds)
+for (const line of [...workLines(tasks, times), '', ...importLines(imports, times)]) console.log(line)

@@ -1,0 +1,43 @@
+import os from 'node:os'
+import process from 'node:process'
+
+export function machineLine(rounds, sops) {
+  const machine = `node ${process.versions.node}, ${process.platform} ${process.arch}, ${os.availableParallelism()} cores`
+  return `${machine}; medians of ${rounds} rounds; × a bare node, and ms over it${sops ? '' : '; sops is not installed'}\n`
+}
+
+export function workLines(tasks, times) {
+  const rows = tasks.map(({ title, budget, keep, sops }) => {
+    const ours = times.get(keep)
+    return [title, ...cells(ours), ...(sops ? cells(times.get(sops)) : ['', '']), ...verdict(budget, ours)]
+  })
+  return aligned([['', 'keep ×', 'ms', 'sops ×', 'ms', 'budget', ''], ...rows])
+}
+
+export function importLines(imports, times) {
+  const rows = imports.map(({ title, kilobytes, commands: [command] }) => {
+    return [title, ...cells(times.get(command)), kilobytes.toFixed(0)]
+  })
+  return aligned([['imports', '×', 'ms', 'kB'], ...rows])
+}
+
+function cells({ ratio, over }) {
+  return [ratio.toFixed(2), signed(over)]
+}
+
+function signed(milliseconds) {
+  return `${milliseconds < 0 ? '' : '+'}${milliseconds.toFixed(0)}`
+}
+
+function verdict(budget, { ratio, over }) {
+  if (budget === undefined) return ['', '']
+  if (budget.ratio !== undefined) return [`× ${budget.ratio}`, ratio <= budget.ratio ? 'kept' : 'exceeded']
+  return [`${budget.over} ms`, over <= budget.over ? 'kept' : 'exceeded']
+}
+
+/** Columns two spaces apart; all but the first are numbers and stand to the right. */
+function aligned(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
+  const pad = (cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))
+  return rows.map((row) => row.map(pad).join('  ').trimEnd())
+}
