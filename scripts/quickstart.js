@@ -28,7 +28,11 @@ console.log(`a new project in ${project}\n`)
 for (const step of steps) {
   console.log(`$ ${step}`)
   const [, ...args] = step.split(' ')
-  const { status } = spawnSync(process.execPath, [binary, ...args], { cwd: project, env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const { status } = spawnSync(process.execPath, [binary, ...args], {
+    cwd: project,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   if (status !== 0) {
     process.exitCode = 1
     break

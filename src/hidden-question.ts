@@ -62,7 +62,7 @@ class HiddenLine {
     if (this.#isPasting) this.#text += character === '\r' ? '\n' : character
     else if (character === '\r' || character === '\n') return this.#finish(this.#text)
     else if (character === '\u0003' || character === '\u0004') return this.#finish(undefined)
-    else if (character === '\u007f' || character === '\b') this.#text = [...this.#text].slice(0, -1).join('')
+    else if (character === '\u007f' || character === '\b') this.#text = Array.from(this.#text).slice(0, -1).join('')
     else if (character === '\u0015') this.#text = ''
     else if (character >= ' ') this.#text += character
     return false

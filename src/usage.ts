@@ -30,7 +30,7 @@ export function usageError(error: CommanderError, program: Command, argv: readon
 }
 
 /** The words of a command line that are neither flags nor the values of global flags. */
-export function commandWords(program: Command, argv: readonly string[]): string[] {
+function commandWords(program: Command, argv: readonly string[]): string[] {
   return wordPlaces(program, argv).map((at) => argv[at] ?? '')
 }
 

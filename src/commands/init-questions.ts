@@ -66,7 +66,8 @@ interface InitQuestion<T> {
 }
 
 async function said<T>(app: App, given: string | undefined, question: InitQuestion<T>): Promise<T> {
-  const { message, flag, preset, parse } = question
+  const { message, flag, preset } = question
+  const parse = (text: string): T => question.parse(text)
   if (given !== undefined || app.flags.yes) return parse(given ?? preset)
   const unanswered = 'init needs answers'
   const instead = `add ${flag}, or take all defaults with --yes`

@@ -14,7 +14,7 @@ import { drivers, loadDriver } from '../drivers/registry.ts'
 import { checkConfiguration } from './configured.ts'
 import { withFieldFlags } from './field-flags.ts'
 import { answer, type InitAnswers, type InitFlags } from './init-questions.ts'
-import { allFields, vaultJson } from './vault-fields.ts'
+import { allFields, driverNamed, vaultJson } from './vault-fields.ts'
 
 const configName = '.keep.json'
 const schemaPath = './node_modules/keep-secrets/schema/keep.schema.json'
@@ -40,7 +40,7 @@ export function init(app: App): Command {
     const ignored = ignoreLines(cwd)
     makeTemplates(path.join(cwd, 'templates'))
     app.io.note(
-      `wrote ${configName}: namespace ${answers.namespace}, envs ${answers.envs.join(', ')}, vault ${answers.slug} (${answers.driver})`,
+      `wrote ${configName}: namespace ${answers.namespace}, envs ${answers.envs.join(', ')}, vault ${answers.slug} (${driverNamed(answers.driver).title})`,
     )
     if (ignored.length > 0) app.io.note(`added to .gitignore: ${ignored.join(', ')}`)
     for (const note of notes) app.io.note(note)

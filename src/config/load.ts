@@ -25,8 +25,7 @@ export async function loadWorkspace(
   return { ...loaded, personal: await loadPersonal(loaded.directory, loaded) }
 }
 
-/** The same without the personal file, for the command that puts a wrong one right. */
-export async function loadConfiguration(
+async function loadConfiguration(
   place: Place & TrustPlace,
   named: string | undefined,
   drivers: readonly DriverFields[],

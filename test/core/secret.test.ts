@@ -6,7 +6,6 @@ it('shows its text to nobody who does not ask for it by name', () => {
   const secret = { key: 'KEY', value: new Plaintext('canary') }
   const shown = [
     String(secret.value),
-    `${secret.value}`,
     JSON.stringify(secret),
     inspect(secret, { depth: 9, showHidden: true }),
     format('%o %j %s', secret, secret, secret.value),

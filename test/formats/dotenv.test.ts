@@ -6,7 +6,7 @@ import { appendAssignments } from '../../src/formats/dotenv-append.ts'
 import { assignment, dotenvValue } from '../../src/formats/dotenv.ts'
 
 /** Characters on which .env readers stumble, and some on which they do not. */
-const difficult = fc.string({ unit: fc.constantFrom(...`a =#'"\`\\$\n{}()é🔐nr!:,;\t`), maxLength: 12 })
+const difficult = fc.string({ unit: fc.constantFrom(...Array.from(`a =#'"\`\\$\n{}()é🔐nr!:,;\t`)), maxLength: 12 })
 const values = fc.oneof(difficult, fc.string({ unit: 'grapheme', maxLength: 40 }), fc.base64String())
 
 /** Neighbours whose quotes and marks could close or open the value between them. */
