@@ -13,7 +13,7 @@ const libraries = {
     import 'node:path'; import 'node:stream/consumers'; import 'node:util'`,
   commander: `export { Argument, Command, CommanderError, Option } from 'commander'`,
   'cosmiconfig (ExplorerSync)': `export { ExplorerSync } from 'cosmiconfig/dist/ExplorerSync.js'`,
-  'string-width': `export { default } from 'string-width'`,
+  'fast-string-width': `export { default } from 'fast-string-width'`,
   'age-encryption': `export { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'`,
   'proper-lockfile': `export { lock } from 'proper-lockfile'`,
   'chalk (terminal only)': `export { Chalk, chalkStderr, supportsColor } from 'chalk'`,

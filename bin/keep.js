@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import module from 'node:module'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import process from 'node:process'
-import { main, terminal } from '../dist/main.js'
 
 // A reader that has seen enough (`keep show | head -1`) is no failure; a full disk behind standard output is.
 process.stdout.on('error', (error) => {
@@ -9,4 +11,13 @@ process.stdout.on('error', (error) => {
 })
 process.stderr.on('error', () => {})
 
-process.exitCode = await main(process.argv.slice(2), await terminal())
+if (process.argv.length === 3 && process.argv[2] === '--version') {
+  // Scripts ask this most, and loading the command line takes longer than the answer (npm run bench).
+  const { version } = await import('../dist/version.js')
+  process.stdout.write(`${version}\n`)
+} else {
+  // Node.js 22.1 and later keep compiled code; in a folder of the user's own, since others could write to the default one.
+  module.enableCompileCache?.(join(homedir(), '.cache', 'keep', 'compiled'))
+  const { main, terminal } = await import('../dist/main.js')
+  process.exitCode = await main(process.argv.slice(2), await terminal())
+}

@@ -11,7 +11,7 @@ const files = fs
 /** What each layer may import of keep, and of packages. `drivers` is in two parts: the registry alone reaches a driver. */
 const layers: Record<string, { readonly own: readonly string[]; readonly packages: readonly string[] }> = {
   core: { own: ['core'], packages: [] },
-  formats: { own: ['core', 'formats'], packages: ['string-width'] },
+  formats: { own: ['core', 'formats'], packages: ['fast-string-width'] },
   config: { own: ['core', 'config'], packages: ['cosmiconfig', 'yaml', 'jsonc-parser'] },
   'drivers/local': { own: ['core', 'drivers/local'], packages: ['age-encryption', 'proper-lockfile'] },
   drivers: { own: ['core', 'drivers', 'drivers/local/fields.ts'], packages: [] },

@@ -47,15 +47,15 @@ export function jsonText(value: Json): string {
 
 /** The same with one member a line, indented by tabs as sops does, or by `unit`. */
 export function prettyJson(value: Json, unit = '\t', indent = ''): string {
+  if (typeof value === 'string') return JSON.stringify(value)
   const deeper = indent + unit
-  if (isObject(value) && value.size > 0) {
-    const members = [...value].map(([name, member]) => `${deeper}${JSON.stringify(name)}: ${prettyJson(member, unit, deeper)}`)
-    return `{\n${members.join(',\n')}\n${indent}}`
-  }
-  if (Array.isArray(value) && value.length > 0) {
-    return `[\n${value.map((item) => deeper + prettyJson(item, unit, deeper)).join(',\n')}\n${indent}]`
-  }
-  return jsonText(value)
+  const lines: string[] = []
+  if (isObject(value))
+    for (const [name, member] of value) lines.push(`${deeper}${JSON.stringify(name)}: ${prettyJson(member, unit, deeper)}`)
+  else if (Array.isArray(value)) for (const item of value) lines.push(deeper + prettyJson(item, unit, deeper))
+  if (lines.length === 0) return jsonText(value)
+  const [open, close] = isObject(value) ? '{}' : '[]'
+  return `${open}\n${lines.join(',\n')}\n${indent}${close}`
 }
 
 class Cursor {

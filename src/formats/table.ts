@@ -1,4 +1,4 @@
-import stringWidth from 'string-width'
+import stringWidth from 'fast-string-width'
 import type { Line, Span } from '../core/io.ts'
 import { printable } from '../core/printable.ts'
 

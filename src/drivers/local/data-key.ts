@@ -44,7 +44,11 @@ export async function unwrapDataKey(document: Document, identities: readonly Ide
 /** undefined when the stanza is for somebody else, or damaged. */
 async function unwrap(decrypter: Decrypter, stanza: Stanza): Promise<Uint8Array | undefined> {
   try {
-    return await decrypter.decrypt(armor.decode(stanza.enc))
+    // As a stream: given bytes, the library makes a Response, and node loads its whole HTTP client for that.
+    const parts = await decrypter.decrypt(ReadableStream.from([armor.decode(stanza.enc)]))
+    const chunks: Uint8Array[] = []
+    for await (const chunk of parts) chunks.push(chunk)
+    return Buffer.concat(chunks)
   } catch {
     return undefined
   }

@@ -12,7 +12,12 @@ const form = /^ENC\[AES256_GCM,data:([A-Za-z0-9+/=]+),iv:([A-Za-z0-9+/=]+),tag:(
 
 /** The additional data that ties a value to its place: the names on the way to it, each followed by a colon. */
 export function additionalData(path: readonly string[]): string {
-  return path.map((name) => `${name}:`).join('')
+  return path.reduce(below, '')
+}
+
+/** The same one level deeper. */
+export function below(place: string, name: string): string {
+  return `${place}${name}:`
 }
 
 export function encryptLeaf(value: string | Buffer, key: Buffer, additional: string, type: LeafType = 'str'): string {
@@ -31,7 +36,10 @@ export function decryptLeaf(sealed: string, key: Buffer, additional: string): { 
   try {
     const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength })
     decipher.setAAD(Buffer.from(additional)).setAuthTag(authTag)
-    return { bytes: Buffer.concat([decipher.update(cipherText), decipher.final()]), type }
+    const bytes = decipher.update(cipherText)
+    // In this mode all text comes from update(); final() checks the tag.
+    decipher.final()
+    return { bytes, type }
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import { KeepError } from '../../core/errors.ts'
 import { isObject, JsonError, parseJson, prettyJson, type Json, type JsonObject } from '../../core/json.ts'
-import { additionalData, decryptLeaf, encryptLeaf } from './leaf.ts'
+import { decryptLeaf, encryptLeaf } from './leaf.ts'
 import { digest, openTree, sealedJson, TreeError, type Tree } from './sops-tree.ts'
 
 /** The member of a SOPS file that holds everything but the values; no secret can have this name. */
@@ -130,7 +130,7 @@ function opened(document: Document, key: Buffer): Tree {
     return openTree(document.tree, key)
   } catch (error) {
     if (!(error instanceof TreeError)) throw error
-    throw broken(document.file, `the value of ${additionalData(error.path).slice(0, -1)} was changed or does not belong there`)
+    throw broken(document.file, `the value of ${error.place} was changed or does not belong there`)
   }
 }
 

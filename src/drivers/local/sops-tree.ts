@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isObject, jsonText, type Json, type JsonObject } from '../../core/json.ts'
-import { additionalData, decryptLeaf, encryptLeaf, type LeafType } from './leaf.ts'
+import { additionalData, below, decryptLeaf, encryptLeaf, type LeafType } from './leaf.ts'
 
 /** One value of a SOPS file, opened: `sealed` is what stands in the file, `bytes` what the MAC covers. */
 export interface Leaf {
@@ -15,11 +15,12 @@ export type Tree = Map<string, Node>
 
 /** Names the place at which a tree could not be opened. */
 export class TreeError extends Error {
-  readonly path: readonly string[]
+  /** Names, separated by colons. */
+  readonly place: string
 
-  constructor(path: readonly string[]) {
+  constructor(additional: string) {
     super('a value does not open')
-    this.path = path
+    this.place = additional.slice(0, -1)
   }
 }
 
@@ -31,7 +32,7 @@ const encryptedOnlyPrefix = createHash('sha256').update('sops').digest()
 
 /** Decrypts every value. Throws TreeError for one that was changed, moved or encrypted with another key. */
 export function openTree(tree: JsonObject, key: Buffer): Tree {
-  return openObject(tree, key, [])
+  return openObject(tree, key, '')
 }
 
 /** A new text value at this path. */
@@ -40,8 +41,8 @@ export function sealText(text: string, key: Buffer, path: readonly string[]): Le
 }
 
 /** Encrypts everything again with another key. Values that stood in the clear stay in the clear. */
-export function resealTree(tree: Tree, key: Buffer, path: readonly string[] = []): Tree {
-  return new Map([...tree].map(([name, node]) => [name, reseal(node, key, [...path, name])]))
+export function resealTree(tree: Tree, key: Buffer, place = ''): Tree {
+  return new Map([...tree].map(([name, node]) => [name, reseal(node, key, below(place, name))]))
 }
 
 /** What stands in the file. */
@@ -55,9 +56,9 @@ export function sealedJson(node: Node): Json {
 export function digest(tree: Tree, encryptedOnly: boolean): string {
   const hash = createHash('sha512')
   if (encryptedOnly) hash.update(encryptedOnlyPrefix)
-  for (const leaf of leaves(tree)) {
+  eachLeaf(tree, (leaf) => {
     if (leaf.encrypted || !encryptedOnly) hash.update(leaf.bytes)
-  }
+  })
   return hash.digest('hex').toUpperCase()
 }
 
@@ -72,20 +73,20 @@ export function nodeText(node: Node): string | undefined {
   return node.type === 'bool' ? text?.toLowerCase() : text
 }
 
-function openObject(object: JsonObject, key: Buffer, path: readonly string[]): Tree {
+function openObject(object: JsonObject, key: Buffer, place: string): Tree {
   const tree: Tree = new Map()
-  for (const [name, value] of object) tree.set(name, open(value, key, [...path, name]))
+  for (const [name, value] of object) tree.set(name, open(value, key, below(place, name)))
   return tree
 }
 
-function open(value: Json, key: Buffer, path: readonly string[]): Node {
-  if (isObject(value)) return openObject(value, key, path)
-  // SOPS gives all items of a list the path of the list.
-  if (Array.isArray(value)) return value.map((item) => open(item, key, path))
+function open(value: Json, key: Buffer, place: string): Node {
+  if (isObject(value)) return openObject(value, key, place)
+  // SOPS gives all items of a list the place of the list.
+  if (Array.isArray(value)) return value.map((item) => open(item, key, place))
   if (typeof value !== 'string' || !value.startsWith('ENC[')) return clear(value)
-  const opened = decryptLeaf(value, key, additionalData(path))
-  if (opened === undefined) throw new TreeError(path)
-  return { sealed: value, encrypted: true, ...opened }
+  const opened = decryptLeaf(value, key, place)
+  if (opened === undefined) throw new TreeError(place)
+  return { sealed: value, encrypted: true, bytes: opened.bytes, type: opened.type }
 }
 
 /** A value that stands in the clear; SOPS leaves empty texts and null so, and what the rules of the file exempt. */
@@ -96,18 +97,17 @@ function clear(value: string | number | boolean | null): Leaf {
   return { ...common, bytes: Buffer.from(String(value)), type: typeof value === 'number' ? 'float' : 'str' }
 }
 
-function reseal(node: Node, key: Buffer, path: readonly string[]): Node {
-  if (node instanceof Map) return resealTree(node, key, path)
-  if (Array.isArray(node)) return node.map((item) => reseal(item, key, path))
-  if (!node.encrypted) return node
-  const sealed = encryptLeaf(node.bytes, key, additionalData(path), node.type === 'null' ? 'str' : node.type)
-  return { ...node, sealed }
+function reseal(node: Node, key: Buffer, place: string): Node {
+  if (node instanceof Map) return resealTree(node, key, place)
+  if (Array.isArray(node)) return node.map((item) => reseal(item, key, place))
+  if (!node.encrypted || node.type === 'null') return node
+  return { ...node, sealed: encryptLeaf(node.bytes, key, place, node.type) }
 }
 
-function* leaves(node: Node): Generator<Leaf> {
-  if (node instanceof Map) for (const member of node.values()) yield* leaves(member)
-  else if (Array.isArray(node)) for (const item of node) yield* leaves(item)
-  else yield node
+function eachLeaf(node: Node, visit: (leaf: Leaf) => void): void {
+  if (node instanceof Map) for (const member of node.values()) eachLeaf(member, visit)
+  else if (Array.isArray(node)) for (const item of node) eachLeaf(item, visit)
+  else visit(node)
 }
 
 function plainJson(node: Node): Json | undefined {
@@ -130,9 +130,11 @@ function plainJson(node: Node): Json | undefined {
   return node.type === 'int' || node.type === 'float' ? Number(text) : text
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function utf8(bytes: Buffer): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return decoder.decode(bytes)
   } catch {
     return undefined
   }

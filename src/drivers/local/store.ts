@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileError, removeLeftovers, replaceFile, type Stamp } from '../../core/atomic-file.ts'
@@ -162,10 +162,7 @@ export function withEntry(values: Opened, key: string, leaf: Leaf | undefined): 
 
 /** Names one write of one key: the beginning of the SHA-256 of what stands in the file, which no two writes share. */
 export function revisionOf(key: string, node: Node): string {
-  return createHash('sha256')
-    .update(`${key}\n${jsonText(sealedJson(node))}`)
-    .digest('hex')
-    .slice(0, 12)
+  return hash('sha256', `${key}\n${jsonText(sealedJson(node))}`).slice(0, 12)
 }
 
 /** Throws `integrity` for bytes that are not text. */
@@ -179,8 +176,11 @@ function withTree(opened: Opened, tree: Tree): Opened {
   return { ...opened, document: { ...opened.document, tree } }
 }
 
+/** In code unit order; keep's own files most often are already. */
 function sorted(tree: Tree): Tree {
-  return new Map([...tree].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  const keys = [...tree.keys()]
+  const isSorted = keys.every((key, at) => at === 0 || (keys[at - 1] ?? '') < key)
+  return isSorted ? tree : new Map([...tree].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 function sharesKey(document: Document, sibling: OpenDocument): boolean {
