@@ -26,15 +26,20 @@ function packagesIn(scripts: readonly string[]): Set<string> {
 
 it('the start loads neither prompts, nor an SDK, nor the crypto of the local vault', async () => {
   const project = await localProject()
-  for (const args of [['--help'], ['--version']]) {
-    const packages = packagesIn(await loadedScripts(project, ...args))
-    expect(packages).toContain('commander')
-    expect(
-      [...packages].filter((name) =>
-        /^@inquirer|^@aws-sdk|^@smithy|^age-encryption|^@noble|^yaml$|^chalk$|^proper-lockfile$/.test(name),
-      ),
-    ).toEqual([])
-  }
+  const packages = packagesIn(await loadedScripts(project, '--help'))
+  expect(packages).toContain('commander')
+  expect(
+    [...packages].filter((name) =>
+      /^@inquirer|^@aws-sdk|^@smithy|^age-encryption|^@noble|^yaml$|^chalk$|^proper-lockfile$/.test(name),
+    ),
+  ).toEqual([])
+})
+
+it('the version is told before anything else is loaded', async () => {
+  const project = await localProject()
+  const scripts = await loadedScripts(project, '--version')
+  expect(scripts.map((file) => path.basename(file))).toContain('version.js')
+  expect([...packagesIn(scripts)]).toEqual([])
 })
 
 it('a local get loads neither prompts nor an SDK, nor what only writes need', async () => {
