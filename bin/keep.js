@@ -10,6 +10,9 @@ process.stdout.on('error', (error) => {
   process.exit(error.code === 'EPIPE' ? 0 : 3)
 })
 process.stderr.on('error', () => {})
+// With a handler a signal waits until a file that is being written is whole, and a lock is given back.
+process.once('SIGINT', () => process.exit(130))
+process.once('SIGTERM', () => process.exit(143))
 
 if (process.argv.length === 3 && process.argv[2] === '--version') {
   // Scripts ask this most, and loading the command line takes longer than the answer (npm run bench).

@@ -25,6 +25,7 @@ export class App {
   readonly io: Io
   readonly #flags: () => Flags
   #workspace: Promise<Workspace> | undefined
+  readonly #warned = new Set<string>()
   /** Set by a command whose answer is neither "done" nor an error, such as `diff --exit-code`. */
   exitCode = 0
 
@@ -74,8 +75,13 @@ export class App {
   }
 
   host(directory: string): Host {
-    const { home, platform, env } = this.io
-    return { directory: path.resolve(directory), home, platform, env, warn: (text) => this.io.warn(text) }
+    const { cwd, home, platform, env } = this.io
+    return { directory: path.resolve(directory), cwd, home, platform, env, warn: (text) => this.#warnOnce(text) }
+  }
+
+  #warnOnce(text: string): void {
+    if (!this.#warned.has(text)) this.io.warn(text)
+    this.#warned.add(text)
   }
 }
 

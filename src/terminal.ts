@@ -91,8 +91,10 @@ class Terminal implements Io {
   }
 
   async copy(text: string): Promise<void> {
+    // Such a program stays in the background, where others could read its environment.
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:KEEP|SOPS)_/.test(name)))
     for (const [program, ...words] of clipboards) {
-      if (spawnSync(program, words, { input: text, stdio: ['pipe', 'ignore', 'ignore'] }).status === 0) return
+      if (spawnSync(program, words, { input: text, env, stdio: ['pipe', 'ignore', 'ignore'] }).status === 0) return
     }
     throw new KeepError('unsupported', 'no clipboard was found', { hint: 'install wl-clipboard, xclip or xsel' })
   }

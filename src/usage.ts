@@ -65,6 +65,8 @@ function unknownCommand(program: Command, words: readonly string[]): KeepError {
   ])
   const hint =
     near === undefined ? (group.length > 0 ? `there are: ${group.join(', ')}` : 'keep --help') : `did you mean ${near}?`
+  // Whoever forgets `set` puts a value here.
+  if (first.includes('=')) return new KeepError('usage', 'KEY=VALUE is no command', { hint: 'keep set KEY=VALUE' })
   return new KeepError('usage', group.length > 0 ? `${first} is not a whole command` : `there is no command ${first}`, { hint })
 }
 

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
-import { fileError, replaceFile } from '../core/atomic-file.ts'
+import { fileError, removeLeftovers, replaceFile } from '../core/atomic-file.ts'
 import { contextText, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { byKey, commaList } from '../core/keys.ts'
@@ -39,8 +39,8 @@ export function exportSecrets(app: App): Command {
     .addOption(new Option('--force', 'the same as --overwrite').implies({ overwrite: true }).hideHelp())
   return withSelection(command).action(async (flags: ExportFlags) => {
     const output = flags.output ?? flags.file
-    checkFlags(flags, output)
     const how = app.flags.json ? 'json' : flags.format
+    checkFlags({ ...flags, format: how }, output)
     const entries = await read(app, selection(flags))
     if (output === undefined) app.io.data(format(app, entries, how))
     else write(app, entries, { ...flags, format: how }, path.resolve(app.io.cwd, output))
@@ -114,7 +114,8 @@ function write(app: App, entries: Entries, flags: ExportFlags, file: string): vo
   const text = flags.append
     ? appendAssignments(before ?? '', dotenvAssignments(entries, warn))
     : format(app, entries, flags.format)
-  replaceFile(file, text, { mode: fileMode })
+  removeLeftovers(file)
+  replaceFile(file, text, { mode: fileMode, expected: before === undefined ? null : undefined })
   app.io.note(`wrote ${counted(entries.length, 'secret')} to ${file}`)
 }
 

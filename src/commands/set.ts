@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import path from 'node:path'
 import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
 import { fileError } from '../core/atomic-file.ts'
@@ -132,7 +133,7 @@ function readArguments(app: App, first: string, rest: readonly string[], flags: 
 }
 
 async function readValue(app: App, key: string, flags: SetFlags): Promise<Plaintext> {
-  if (flags.fromFile !== undefined) return new Plaintext(utf8(readFile(flags.fromFile), flags.fromFile))
+  if (flags.fromFile !== undefined) return new Plaintext(utf8(readFile(path.resolve(app.io.cwd, flags.fromFile)), flags.fromFile))
   if (flags.fromEnv !== undefined) return fromVariable(app, flags.fromEnv)
   if (flags.generate) return new Plaintext(generate(flags.charset ?? 'alphanumeric', flags.length ?? '32'))
   const piped = await app.io.stdin()
@@ -149,7 +150,10 @@ const giveValue = 'give it by a pipe, --from-file, --from-env or --generate'
 
 function fromVariable(app: App, name: string): Plaintext {
   const value = app.io.env[name]
-  if (value === undefined) throw new KeepError('usage', `the environment has no variable ${name}`, { hint: 'export it first' })
+  if (value === undefined)
+    throw new KeepError('usage', 'the environment has no variable of the name given to --from-env', {
+      hint: 'give the name of a variable, without $',
+    })
   return new Plaintext(value)
 }
 

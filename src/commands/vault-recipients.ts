@@ -2,6 +2,7 @@ import { Argument, Command } from 'commander'
 import type { App } from '../app.ts'
 import { contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
+import { counted } from '../core/plural.ts'
 import { isShared, type SharedVault } from '../core/vault.ts'
 import { listOf, vaultNamed } from '../core/workspace.ts'
 import { json } from '../formats/json.ts'
@@ -28,7 +29,9 @@ export function vaultRecipients(app: App): Command {
         return list(app, configured, vaults)
       }
       const named = checked(entry.driver, typed, action)
-      const before = configured ?? (await storedRecipients(vaults))
+      const stored = await storedRecipients(vaults)
+      checkStrangers(stored, [...(configured ?? []), ...named])
+      const before = action === 'add' ? (configured ?? []) : [...new Set([...(configured ?? []), ...stored])]
       const after = changed(before, named, action)
       if (await isInForce(after, configured, vaults))
         return app.io.note(`unchanged: ${slug} is encrypted to exactly these already`)
@@ -37,7 +40,7 @@ export function vaultRecipients(app: App): Command {
         if (await vault.reencrypt(after)) app.io.note(`re-encrypted ${contextText({ vault: slug, env })}`)
       }
       await changeConfiguration(app, [{ path: ['vaults', slug, 'recipients'], value: after }])
-      app.io.note(`${slug} is now encrypted to ${after.length} recipient${after.length === 1 ? '' : 's'}`)
+      app.io.note(`${slug} is now encrypted to ${counted(after.length, 'recipient')}`)
       if (action === 'remove') app.io.warn('whoever was removed may have kept what they could read; change those values')
     })
 }
@@ -68,6 +71,15 @@ function checked(driver: string, typed: readonly string[], action: Action): read
       throw new KeepError('usage', 'a recipient must be an age public key', { hint: `use ${field?.rule ?? 'age1...'}` })
   }
   return typed
+}
+
+/** A key in a file is a claim that anybody may have made: it is neither taken over nor dropped without being named. */
+function checkStrangers(stored: readonly string[], known: readonly string[]): void {
+  const strangers = stored.filter((recipient) => !known.includes(recipient))
+  if (strangers.length === 0) return
+  throw new KeepError('conflict', `the stored secrets also name ${strangers.join(', ')}, which the configuration does not`, {
+    hint: `name them too, with add to let them in, or remove them: keep vault:recipients remove ${strangers.join(' ')}`,
+  })
 }
 
 /** Whether the configuration and every stored env have exactly these recipients. */

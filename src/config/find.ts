@@ -3,7 +3,8 @@ import path from 'node:path'
 // Not the package's front door: that first looks for settings of its own in the working directory and would run a
 // `.config/config.js` from a cloned repository.
 import { ExplorerSync } from 'cosmiconfig/dist/ExplorerSync.js'
-import { KeepError } from '../core/errors.ts'
+import { fileError } from '../core/atomic-file.ts'
+import { KeepError, systemCode } from '../core/errors.ts'
 
 const places = ['.keep.json', '.keep.yaml', '.keep.yml', 'package.json']
 
@@ -16,8 +17,8 @@ export interface Place {
 
 /**
  * The nearest configuration file from the working directory upward, or undefined. The way ends at the root of the git work tree, else
- * at the home directory. A file above the working directory that belongs to another person is passed over with a warning, as git
- * does: nobody should pick up what a stranger left in a shared parent folder.
+ * at the home directory. A file that belongs to another person is passed over with a warning, as git does, when it lies above the
+ * working directory or in a folder that everybody may write to.
  */
 export function findConfig(place: Place): string | undefined {
   // Given the text only, cosmiconfig cannot follow the `$import` that it would otherwise obey.
@@ -37,9 +38,10 @@ export function findConfig(place: Place): string | undefined {
     transform: (result) => result,
   })
   for (const folder of foldersUpward(place)) {
+    for (const name of places) checkReadable(path.join(folder, name))
     const file = explorer.search(folder)?.filepath
     if (file === undefined) continue
-    if (folder === place.cwd || isTrustedOwner(file, place)) return file
+    if (isPrivate(folder, place) || isTrustedOwner(file, place)) return file
   }
   return undefined
 }
@@ -54,11 +56,25 @@ function foldersUpward(place: Place): string[] {
   }
 }
 
+/** The working directory is where the person chose to be; but not even there when everybody may put files into it. */
+function isPrivate(folder: string, place: Place): boolean {
+  return folder === place.cwd && (fs.statSync(folder).mode & 0o002) === 0
+}
+
 function isTrustedOwner(file: string, place: Place): boolean {
   const { uid: owner } = fs.statSync(file)
   if (place.uid === undefined || owner === place.uid || owner === 0) return true
   place.warn(`${file} belongs to another user and is not used; --config ${file} uses it`)
   return false
+}
+
+/** cosmiconfig passes over what it may not read; a configuration that is there must not look absent. */
+function checkReadable(file: string): void {
+  try {
+    fs.accessSync(file, fs.constants.R_OK)
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) throw fileError('read', file, error)
+  }
 }
 
 function hasText(): object {

@@ -4,7 +4,7 @@ import { fileError, replaceFile } from '../core/atomic-file.ts'
 import { personalName } from './load.ts'
 
 /** What no project that uses keep should commit: personal choices, rendered secrets, and locks and temporary files of a vault. */
-const lines = [personalName, '.env', '.keep/**/*.lock', '.keep/**/*.tmp']
+const lines = [personalName, '.env', '.keep/**/*.lock', '.*.tmp']
 
 /** Adds the missing lines to the folder's .gitignore and returns them. */
 export function ignoreLines(folder: string): string[] {

@@ -18,7 +18,7 @@ export interface ReplaceOptions {
   /** Permission bits of the new file. */
   readonly mode: number
   /** Refuse with `conflict` when the file is not what it was; null: when it exists. Left out: replace whatever is there. */
-  readonly expected?: Stamp | null
+  readonly expected?: Stamp | null | undefined
 }
 
 /**
@@ -40,9 +40,10 @@ export function replaceFile(file: string, contents: string, options: ReplaceOpti
   }
 }
 
-/** Removes what a killed process left beside a file. Only for a writer that holds the file's lock. */
+/** Removes what a killed process left beside a file. A writer of the same file at the same moment would have to begin again. */
 export function removeLeftovers(file: string): void {
   const folder = path.dirname(file)
+  if (!fs.existsSync(folder)) return
   const prefix = `.${path.basename(file)}.`
   for (const name of fs.readdirSync(folder)) {
     if (name.startsWith(prefix) && /^[0-9a-f]{12}\.tmp$/.test(name.slice(prefix.length)))

@@ -76,6 +76,8 @@ export function isShared(vault: Vault): vault is SharedVault {
 export interface Host {
   /** The folder of the configuration file; relative paths start here. */
   readonly directory: string
+  /** The working directory: where paths in variables start. */
+  readonly cwd: string
   readonly home: string
   readonly platform: string
   readonly env: Readonly<Record<string, string | undefined>>

@@ -53,9 +53,11 @@ describe('the canary', () => {
     ['rollback', 'KEY', '--env', 'local', '--yes'],
     ['delete', 'KEY', '--env', 'local', '--yes', '--json'],
   ])('is not printed by %s %s %s %s %s, with --debug or without', async (...args) => {
-    const project = await withCanary()
-    for (const debug of [[], ['--debug']])
-      expect(leaks(await project.keep([...args.filter(Boolean), ...debug])), args.join(' ')).toBe(false)
+    for (const debug of [[], ['--debug']]) {
+      const done = await (await withCanary()).keep([...args.filter(Boolean), ...debug])
+      expect(done.code, done.stderr).toBe(0)
+      expect(leaks(done), args.join(' ')).toBe(false)
+    }
   })
 
   it.each([

@@ -190,6 +190,15 @@ export function conformance(name: string, options: ConformanceOptions): void {
       expect(new Set(written).size).toBe(3)
     })
 
+    it('keeps as many revisions as the limits say, and the newest', async () => {
+      const vault = await open()
+      const writes = vault.limits.history + 1
+      for (let write = 0; write < writes; write++) await vault.set('KEY', new Plaintext(`value ${write}`))
+      const history = await vault.history('KEY', writes + 1)
+      expect(history).toHaveLength(vault.limits.history)
+      expect(history.at(-1)?.value.reveal()).toBe('value 1')
+    })
+
     it('dates what was written', async () => {
       const vault = await open()
       await vault.set('KEY', new Plaintext('one'))

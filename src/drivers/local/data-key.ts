@@ -54,8 +54,13 @@ async function unwrap(decrypter: Decrypter, stanza: Stanza): Promise<Uint8Array 
   }
 }
 
-export function recipientOf(identity: Identity): Promise<string> {
-  return identityToRecipient(identity.text)
+/** The public key of an identity. Throws `config` for one that is damaged. */
+export async function recipientOf(identity: Identity): Promise<string> {
+  try {
+    return await identityToRecipient(identity.text)
+  } catch {
+    throw damaged(identity)
+  }
 }
 
 export function newIdentity(): Promise<string> {
@@ -66,11 +71,15 @@ function addIdentity(decrypter: Decrypter, identity: Identity): void {
   try {
     decrypter.addIdentity(identity.text)
   } catch {
-    // The cause is left out: it could quote the key.
-    throw new KeepError('config', `${identity.source} holds an age key that is damaged`, {
-      hint: 'a key is one line: AGE-SECRET-KEY-1 and 58 more characters',
-    })
+    throw damaged(identity)
   }
+}
+
+/** Without a cause: that could quote the key. */
+function damaged({ source }: Identity): KeepError {
+  return new KeepError('config', `${source} holds an age key that is damaged`, {
+    hint: 'a key is one line: AGE-SECRET-KEY-1 and 58 more characters',
+  })
 }
 
 async function noKey(document: Document, identities: readonly Identity[]): Promise<KeepError> {

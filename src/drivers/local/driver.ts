@@ -1,9 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { fileError, replaceFile } from '../../core/atomic-file.ts'
+import { fileError, replaceFile, stampOf } from '../../core/atomic-file.ts'
 import type { FieldValues } from '../../core/field.ts'
 import type { Driver, Host, Scope, Vault } from '../../core/vault.ts'
 import { listOf, textOf } from '../../core/workspace.ts'
+import { bordered } from './border.ts'
 import { newDataKey, newIdentity, recipientOf, wrapDataKey } from './data-key.ts'
 import { localFields } from './fields.ts'
 import { findIdentities, keysFile } from './identities.ts'
@@ -26,7 +27,7 @@ export function localDriver(host: Host): Driver<LocalConfig> {
       recipients: listOf(raw, 'recipients'),
     }),
     open: async (config: LocalConfig, scope: Scope): Promise<Vault> =>
-      new LocalVault(new Store(host, config.folder, scope), config.recipients),
+      bordered(new LocalVault(new Store(host, config.folder, scope), config.recipients), config.folder),
     prepare: (raw: FieldValues) => withOwnRecipient(host, raw),
   }
 }
@@ -56,9 +57,13 @@ async function makeKey(file: string): Promise<string> {
   const recipient = await recipientOf({ text, source: file })
   try {
     fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-    const before = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : ''
     const key = `# created: ${new Date().toISOString()}\n# public key: ${recipient}\n${text}\n`
-    replaceFile(file, `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${key}`, { mode: 0o600 })
+    const stats = fs.lstatSync(file, { throwIfNoEntry: false })
+    const before = stats ? fs.readFileSync(file, 'utf8') : ''
+    replaceFile(file, `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${key}`, {
+      mode: 0o600,
+      expected: stats ? stampOf(stats) : null,
+    })
   } catch (error) {
     throw fileError('write', file, error)
   }

@@ -1,5 +1,5 @@
 import { Plaintext, type Secret } from '../../core/secret.ts'
-import { isObject, parseJson } from '../../core/json.ts'
+import { isObject, JsonError, parseJson, type Json } from '../../core/json.ts'
 
 /** How many revisions of a key are kept, the current one included. */
 export const revisionsKept = 20
@@ -27,7 +27,7 @@ export function formatRevisions(revisions: readonly Revision[]): string {
 
 /** Undefined for text that formatRevisions did not write. */
 export function parseRevisions(text: string): Revision[] | undefined {
-  const items = parseJson(text)
+  const items = jsonOf(text)
   if (!Array.isArray(items)) return undefined
   const revisions: Revision[] = []
   for (const item of items) {
@@ -36,12 +36,21 @@ export function parseRevisions(text: string): Revision[] | undefined {
     if (typeof revision !== 'string' || typeof value !== 'string') return undefined
     revisions.push({
       revision,
-      updated: typeof updated === 'string' ? new Date(updated) : undefined,
+      updated: typeof updated === 'string' && !Number.isNaN(Date.parse(updated)) ? new Date(updated) : undefined,
       note: typeof note === 'string' ? note : undefined,
       value: new Plaintext(value),
     })
   }
   return revisions
+}
+
+function jsonOf(text: string): Json | undefined {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    if (error instanceof JsonError) return undefined
+    throw error
+  }
 }
 
 /**

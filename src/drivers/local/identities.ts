@@ -43,7 +43,10 @@ function inVariable(name: string, env: Host['env']): Identity[] {
 function inNamedFile(name: string, host: Host): Identity[] {
   const file = host.env[name]
   if (file === undefined || file === '') return []
-  const found = inKeysFile(path.resolve(host.directory, file), host)
+  const resolved = path.resolve(host.cwd, file)
+  if (!fs.existsSync(resolved))
+    throw new KeepError('config', `${name} names ${file}, which is not there`, { hint: `correct or unset ${name}` })
+  const found = inKeysFile(resolved, host)
   if (found.length > 0) return found
   throw new KeepError('config', `${name} names ${file}, which holds no age key`, { hint: `correct or unset ${name}` })
 }

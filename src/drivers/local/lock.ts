@@ -29,8 +29,8 @@ async function acquire(file: string): Promise<() => Promise<void>> {
     })
   } catch (error) {
     if (systemCode(error) !== 'ELOCKED') throw error
-    throw new KeepError('conflict', `${file} is being written by another keep`, {
-      hint: 'run the same command again',
+    throw new KeepError('conflict', `${file} is locked by another keep`, {
+      hint: `run the same command again; if no keep is running, remove ${file}.lock`,
       cause: error,
     })
   }

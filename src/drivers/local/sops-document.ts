@@ -1,7 +1,7 @@
 import { KeepError } from '../../core/errors.ts'
 import { isObject, JsonError, parseJson, prettyJson, type Json, type JsonObject } from '../../core/json.ts'
 import { decryptLeaf, encryptLeaf } from './leaf.ts'
-import { digest, openTree, sealedJson, TreeError, type Tree } from './sops-tree.ts'
+import { clearSuffix, digest, openTree, sealedJson, TreeError, type Tree } from './sops-tree.ts'
 
 /** The member of a SOPS file that holds everything but the values; no secret can have this name. */
 export const metadataName = 'sops'
@@ -89,6 +89,15 @@ export function withStanzas(
   return { tree, metadata: new Map(document.metadata).set('age', stanzas.map(stanzaJson)), key }
 }
 
+/**
+ * Whether values named `*_unencrypted` stand in the clear. No other rule is followed: rules are not covered by the MAC, so whoever can
+ * write the file could choose one that fits the value they want to put there.
+ */
+function exemptsSuffix(metadata: JsonObject): boolean {
+  const rules = ruleNames.filter((name) => isFilled(metadata.get(name)))
+  return rules.length === 0 || (rules.length === 1 && metadata.get('unencrypted_suffix') === clearSuffix)
+}
+
 /** The text of the file, with a fresh MAC. */
 export function formatDocument(document: OpenDocument, now: Date): string {
   const lastModified = `${now.toISOString().slice(0, 19)}Z`
@@ -98,20 +107,12 @@ export function formatDocument(document: OpenDocument, now: Date): string {
   return `${prettyJson(root.set(metadataName, metadata))}\n`
 }
 
-/** Throws `unsupported` when the file's own rules would make sops look for this key's value in the clear. */
+/** Throws `unsupported` when sops, by the file's own rules, would look for this key's value in the clear. */
 export function checkRules(document: OpenDocument, key: string, file: string): void {
-  for (const name of ruleNames) {
-    const rule = document.metadata.get(name)
-    if (!isFilled(rule) || (name === 'encrypted_regex' && rule === everything)) continue
-    if (name === 'unencrypted_suffix' && typeof rule === 'string' && !key.endsWith(rule)) continue
-    throw unsupported(
-      file,
-      `its rule ${name} may leave ${key} unencrypted, so keep does not write it`,
-      'make the file anew without that rule',
-    )
-  }
-  const ruled = ruleNames.some((name) => isFilled(document.metadata.get(name)))
-  if (!ruled && key.endsWith('_unencrypted')) throw unsupported(file, `sops would look for ${key} unencrypted`)
+  const rules = ruleNames.filter((name) => isFilled(document.metadata.get(name)))
+  if (rules.length === 1 && document.metadata.get('encrypted_regex') === everything) return
+  if (exemptsSuffix(document.metadata) && !key.endsWith(clearSuffix)) return
+  throw unsupported(file, `its rules may leave ${key} unencrypted, so keep does not write it`, 'make the file anew without rules')
 }
 
 /** An `integrity` error: the file is not what keep or sops wrote. */
@@ -127,10 +128,10 @@ function unsupported(file: string, fault: string, hint?: string): KeepError {
 
 function opened(document: Document, key: Buffer): Tree {
   try {
-    return openTree(document.tree, key)
+    return openTree(document.tree, key, exemptsSuffix(document.metadata))
   } catch (error) {
     if (!(error instanceof TreeError)) throw error
-    throw broken(document.file, `the value of ${error.place} was changed or does not belong there`)
+    throw broken(document.file, `the value of ${error.place} was changed, does not belong there or is not encrypted`)
   }
 }
 

@@ -10,6 +10,9 @@ export interface Leaf {
   readonly type: LeafType | 'null'
 }
 
+/** What SOPS leaves in the clear when a file has no other rule. */
+export const clearSuffix = '_unencrypted'
+
 export type Node = Leaf | Node[] | Tree
 export type Tree = Map<string, Node>
 
@@ -30,9 +33,12 @@ export class TreeError extends Error {
  */
 const encryptedOnlyPrefix = createHash('sha256').update('sops').digest()
 
-/** Decrypts every value. Throws TreeError for one that was changed, moved or encrypted with another key. */
-export function openTree(tree: JsonObject, key: Buffer): Tree {
-  return openObject(tree, key, '')
+/**
+ * Decrypts every value. Throws TreeError for one that was changed, moved, encrypted with another key, or that stands in the clear:
+ * SOPS leaves only empty texts and null so, and, where `exempt` allows it, what is named `*_unencrypted`.
+ */
+export function openTree(tree: JsonObject, key: Buffer, exempt: boolean): Tree {
+  return openObject(tree, key, '', exempt)
 }
 
 /** A new text value at this path. */
@@ -73,17 +79,21 @@ export function nodeText(node: Node): string | undefined {
   return node.type === 'bool' ? text?.toLowerCase() : text
 }
 
-function openObject(object: JsonObject, key: Buffer, place: string): Tree {
+function openObject(object: JsonObject, key: Buffer, place: string, exempt: boolean): Tree {
   const tree: Tree = new Map()
-  for (const [name, value] of object) tree.set(name, open(value, key, below(place, name)))
+  for (const [name, value] of object) tree.set(name, open(value, key, below(place, name), exempt))
   return tree
 }
 
-function open(value: Json, key: Buffer, place: string): Node {
-  if (isObject(value)) return openObject(value, key, place)
+function open(value: Json, key: Buffer, place: string, exempt: boolean): Node {
+  if (isObject(value)) return openObject(value, key, place, exempt)
   // SOPS gives all items of a list the place of the list.
-  if (Array.isArray(value)) return value.map((item) => open(item, key, place))
-  if (typeof value !== 'string' || !value.startsWith('ENC[')) return clear(value)
+  if (Array.isArray(value)) return value.map((item) => open(item, key, place, exempt))
+  const mayBeClear = value === '' || value === null || (exempt && place.includes(`${clearSuffix}:`))
+  if (typeof value !== 'string' || !value.startsWith('ENC[')) {
+    if (mayBeClear) return clear(value)
+    throw new TreeError(place)
+  }
   const opened = decryptLeaf(value, key, place)
   if (opened === undefined) throw new TreeError(place)
   return { sealed: value, encrypted: true, bytes: opened.bytes, type: opened.type }
@@ -94,7 +104,18 @@ function clear(value: string | number | boolean | null): Leaf {
   const common = { sealed: value, encrypted: false }
   if (value === null) return { ...common, bytes: Buffer.alloc(0), type: 'null' }
   if (typeof value === 'boolean') return { ...common, bytes: Buffer.from(value ? 'True' : 'False'), type: 'bool' }
-  return { ...common, bytes: Buffer.from(String(value)), type: typeof value === 'number' ? 'float' : 'str' }
+  if (typeof value === 'string') return { ...common, bytes: Buffer.from(value), type: 'str' }
+  return { ...common, bytes: Buffer.from(withoutExponent(value)), type: 'float' }
+}
+
+/** A number as SOPS hashes it (Go's strconv.FormatFloat with 'f' and -1): the shortest digits, never an exponent. */
+function withoutExponent(value: number): string {
+  const [, sign = '', whole = '', fraction = '', exponent] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? []
+  if (exponent === undefined) return String(value)
+  const shift = Number(exponent)
+  const digits = whole + fraction
+  if (shift < 0) return `${sign}0.${'0'.repeat(-shift - whole.length)}${digits}`
+  return `${sign}${digits}${'0'.repeat(shift - fraction.length)}`
 }
 
 function reseal(node: Node, key: Buffer, place: string): Node {

@@ -28,7 +28,7 @@ const folderMode = 0o700
 const historyName = 'history'
 
 /** A file as it was read: its contents, and what is needed to notice that somebody else writes it meanwhile. */
-interface Opened {
+export interface Opened {
   readonly file: string
   readonly document: OpenDocument
   readonly stamp: Stamp | null
@@ -55,15 +55,23 @@ export class Store {
     return this.#open(this.valuesFile)
   }
 
-  /** The history, whose data key is most often that of the values. */
+  /**
+   * The history, with the data key and the recipients of the values, whatever stands in its own file: else whoever can put an older or
+   * a foreign history there would be able to read everything that is written to it from then on.
+   */
   async openHistory(values: Opened): Promise<Opened | undefined> {
-    return this.#open(this.historyFile, values.document)
+    const history = await this.#open(this.historyFile, values.document)
+    if (history === undefined || history.document.key === values.document.key) return history
+    this.#host.warn(`${this.historyFile} was encrypted apart from its values; the next write encrypts it like them`)
+    const { tree, metadata } = history.document
+    const like = new Map(metadata).set('age', values.document.metadata.get('age') ?? [])
+    return { ...history, document: { tree: resealTree(tree, values.document.key), metadata: like, key: values.document.key } }
   }
 
-  /** The recipients in the file of values; empty when nothing is stored yet. No key is needed. */
+  /** The recipients in both files; empty when nothing is stored yet. No key is needed, so these are claims. */
   recipients(): string[] {
-    const found = this.#read(this.valuesFile)
-    return found ? found.document.stanzas.map((stanza) => stanza.recipient) : []
+    const files = [this.valuesFile, this.historyFile].map((file) => this.#read(file))
+    return [...new Set(files.flatMap((found) => found?.document.stanzas.map((stanza) => stanza.recipient) ?? []))]
   }
 
   /** A new file of values, encrypted to these. */
@@ -79,12 +87,14 @@ export class Store {
     return { file: this.historyFile, document: { ...document, metadata }, stamp: null }
   }
 
-  /** Encrypts a document anew, with a key of its own, to these. */
-  async resealed(opened: Opened, recipients: readonly string[]): Promise<Opened> {
+  /** Encrypts documents anew, with one new key, to these. */
+  async resealed(all: readonly Opened[], recipients: readonly string[]): Promise<Opened[]> {
     const key = newDataKey()
     const stanzas = await wrapDataKey(key, recipients)
-    const document = withStanzas(opened.document, resealTree(opened.document.tree, key), key, stanzas, opened.file)
-    return { ...opened, document }
+    return all.map((opened) => {
+      const document = withStanzas(opened.document, resealTree(opened.document.tree, key), key, stanzas, opened.file)
+      return { ...opened, document }
+    })
   }
 
   sealValue(values: Opened, key: string, value: Plaintext): Leaf {
@@ -114,6 +124,7 @@ export class Store {
   }
 
   makeFolder(): void {
+    checkFolder(this.folder, this.#host.directory, this.#host.platform)
     try {
       fs.mkdirSync(this.folder, { recursive: true, mode: folderMode })
     } catch (error) {
@@ -147,8 +158,10 @@ export class Store {
 
   #entries(tree: Tree): Tree {
     const byEnv = tree.get(historyName)
+    if (byEnv === undefined && tree.size === 0) return new Map()
     const entries = byEnv instanceof Map ? byEnv.get(this.#scope.env) : undefined
-    return entries instanceof Map ? entries : new Map()
+    if (entries instanceof Map) return entries
+    throw broken(this.historyFile, `it is not the history of ${this.#scope.env}`)
   }
 }
 

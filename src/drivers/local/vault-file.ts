@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import path from 'node:path'
 import { fileError, stampOf, type Stamp } from '../../core/atomic-file.ts'
 import { KeepError, systemCode } from '../../core/errors.ts'
 import { isInside } from '../../core/paths.ts'
@@ -34,7 +35,11 @@ export function readVaultFile(file: string, platform: string): VaultFile | undef
 /** Refuses a folder that is a link, that leads out of the project by one, or in which everybody may replace files. */
 export function checkFolder(folder: string, project: string, platform: string): void {
   const stats = fs.lstatSync(folder, { throwIfNoEntry: false })
-  if (stats === undefined) return
+  if (stats === undefined) {
+    const parent = path.dirname(folder)
+    if (parent !== project && isInside(project, parent)) checkFolder(parent, project, platform)
+    return
+  }
   if (stats.isSymbolicLink()) throw broken(folder, 'it is a symbolic link')
   if (!stats.isDirectory()) throw broken(folder, 'it is not a folder')
   const isSticky = (stats.mode & 0o1000) !== 0

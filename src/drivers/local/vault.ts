@@ -6,7 +6,7 @@ import { recipientOf } from './data-key.ts'
 import { reconciled, revisionsKept, secretOf, type Revision } from './history.ts'
 import { metadataName } from './sops-document.ts'
 import type { Node } from './sops-tree.ts'
-import { revisionOf, valueOf, withEntry, type Store } from './store.ts'
+import { revisionOf, valueOf, withEntry, type Opened, type Store } from './store.ts'
 
 const localLimits: Limits = {
   // SOPS leaves an empty text unencrypted and out of its MAC, so that nobody could tell whether it was always empty.
@@ -16,8 +16,6 @@ const localLimits: Limits = {
   history: revisionsKept,
   restorable: false,
 }
-
-type Opened = NonNullable<Awaited<ReturnType<Store['openValues']>>>
 
 /**
  * One environment in a SOPS file. Reads take no lock: a file is replaced whole. A write holds the lock, writes the history first and
@@ -75,6 +73,7 @@ export class LocalVault implements SharedVault {
 
   async set(key: string, value: Plaintext, options: WriteOptions = {}): Promise<Written> {
     return this.#write(async () => {
+      this.#checkRecipients()
       const values = (await this.#store.openValues()) ?? (await this.#store.newValues(await this.#firstRecipients()))
       const history = (await this.#store.openHistory(values)) ?? this.#store.newHistory(values)
       const node = values.document.tree.get(key)
@@ -129,8 +128,7 @@ export class LocalVault implements SharedVault {
       const values = await this.#store.openValues()
       if (values === undefined) return false
       const history = await this.#store.openHistory(values)
-      if (history) this.#store.save(await this.#store.resealed(history, recipients))
-      this.#store.save(await this.#store.resealed(values, recipients))
+      for (const file of await this.#store.resealed(history ? [history, values] : [values], recipients)) this.#store.save(file)
       return true
     })
   }
@@ -147,6 +145,19 @@ export class LocalVault implements SharedVault {
     return withLock(this.#store.valuesFile, () => {
       this.#store.removeLeftovers()
       return work()
+    })
+  }
+
+  /** Nothing new is written for people whom the configuration does not name, or without those whom it names. */
+  #checkRecipients(): void {
+    const stored = this.#store.recipients()
+    if (this.#configured === undefined || stored.length === 0) return
+    const strangers = stored.filter((recipient) => !this.#configured?.includes(recipient))
+    const left = this.#configured.filter((recipient) => !stored.includes(recipient))
+    if (strangers.length === 0 && left.length === 0) return
+    const fault = strangers.length > 0 ? `is also encrypted to ${strangers.join(', ')}` : `is not encrypted to ${left.join(', ')}`
+    throw new KeepError('conflict', `${this.#store.valuesFile} ${fault}, other than the configuration says`, {
+      hint: 'keep vault:recipients list, then add or remove that key',
     })
   }
 

@@ -22,6 +22,7 @@ export function localBackend(options: { identity?: string; recipients?: readonly
   const warnings: string[] = []
   const host: Host = {
     directory: project,
+    cwd: project,
     home: path.join(project, 'home'),
     platform: process.platform,
     env: { KEEP_AGE_KEY: options.identity ?? testIdentity },

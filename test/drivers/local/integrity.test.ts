@@ -1,8 +1,9 @@
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Plaintext } from '../../../src/core/secret.ts'
-import { localBackend, type LocalBackend } from './backend.ts'
+import { localBackend, testRecipient, type LocalBackend } from './backend.ts'
 
 const scope = { namespace: 'myapp', env: 'staging' }
 
@@ -77,17 +78,91 @@ describe('a file that was tampered with is refused, and the error names it', () 
     }
   })
 
-  it('the history of another env, put in place of the values or of the history', async () => {
-    const found = await stored()
-    const other = await found.backend.open({ namespace: 'myapp', env: 'production' })
-    await other.set('A', new Plaintext('other'))
-    const folder = found.backend.folder
-    fs.copyFileSync(path.join(folder, 'production.history.json'), path.join(folder, 'staging.history.json'))
-    expect((await (await found.backend.open(scope)).history('A', 10)).map((secret) => secret.value.reveal())).toEqual([
-      'canary A',
-    ])
+  it('the history of another env, put in place of the history', async () => {
+    const { backend } = await stored()
+    await (await backend.open({ namespace: 'myapp', env: 'production' })).set('A', new Plaintext('other'))
+    fs.copyFileSync(path.join(backend.folder, 'production.history.json'), path.join(backend.folder, 'staging.history.json'))
+    const vault = await backend.open(scope)
+    await expect(vault.history('A', 10)).rejects.toMatchObject({ code: 'integrity' })
+    await expect(vault.set('A', new Plaintext('new'))).rejects.toMatchObject({ code: 'integrity' })
   })
 })
+
+describe('who can write to the repository, and has no key of the vault', () => {
+  const stranger = 'age14s3fywuulz8vu55rev4cnx03n35n8n4x5nq3y4srmj83a4w4hcgstwkxnz'
+
+  it('cannot have later writes encrypted to a history that they planted', async () => {
+    const { backend } = await stored()
+    const older = path.join(backend.folder, 'staging.history.json')
+    const shared = localBackend({
+      recipients: [testRecipient, stranger],
+      folder: fs.mkdtempSync(path.join(os.tmpdir(), 'keep-test-')),
+    })
+    await (await shared.open(scope)).set('A', new Plaintext('planted'))
+    fs.copyFileSync(path.join(shared.folder, 'staging.history.json'), older)
+    const vault = await backend.open(scope)
+    await expect(vault.set('A', new Plaintext('new'))).rejects.toMatchObject({ code: 'conflict' })
+    // Without its label the stanza cannot be seen, but whoever planted the file still knows its key.
+    const planted = JSON.parse(fs.readFileSync(older, 'utf8')) as Sops
+    planted.sops.age.splice(1)
+    fs.writeFileSync(older, JSON.stringify(planted))
+    await vault.set('A', new Plaintext('new'))
+    expect(fs.readFileSync(older, 'utf8')).not.toContain(stranger)
+    const [age, values] = [older, path.join(backend.folder, 'staging.json')].map(
+      (file) => (JSON.parse(fs.readFileSync(file, 'utf8')) as Sops).sops.age,
+    )
+    expect(age).toEqual(values)
+    expect(backend.warnings.join()).toContain('was encrypted apart from its values')
+  })
+
+  it('cannot add a recipient of their own and have it served', async () => {
+    const { backend, file, text } = await stored()
+    const document = JSON.parse(text) as Sops
+    document.sops.age.push({ recipient: stranger, enc: 'x' })
+    fs.writeFileSync(file, JSON.stringify(document))
+    const failure = await (await backend.open(scope)).set('A', new Plaintext('new')).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code: 'conflict' })
+    expect(String(failure)).toContain(stranger)
+  })
+
+  it.each([
+    [
+      'swapped in the clear',
+      (text: string) =>
+        edited(text, (members) =>
+          members.map(([name, value]) => [name, name === 'A' ? 'canary B' : name === 'B' ? 'canary A' : value]),
+        ),
+    ],
+    [
+      'cut at another place',
+      (text: string) =>
+        edited(text, (members) =>
+          members.map(([name, value]) => [name, name === 'A' ? 'canary Ac' : name === 'B' ? 'anary B' : value]),
+        ),
+    ],
+    [
+      'renamed in the clear',
+      (text: string) =>
+        edited(text, (members) => members.map(([name, value]) => (name === 'A' ? ['ADMIN', 'canary A'] : [name, value]))),
+    ],
+    [
+      'in the clear under a rule of their own',
+      (text: string) =>
+        edited(text, (members) => members.map(([name, value]) => [name, name === 'A' ? 'canary A' : value])).replace(
+          '"encrypted_regex":".*"',
+          '"unencrypted_regex":"^A$"',
+        ),
+    ],
+  ])('cannot reshape values that they know: %s', async (_, tamper) => {
+    const found = await stored()
+    fs.writeFileSync(found.file, tamper(found.text))
+    await expect(values(found)).rejects.toMatchObject({ code: 'integrity' })
+  })
+})
+
+interface Sops {
+  readonly sops: { readonly age: { recipient: string; enc: string }[] }
+}
 
 describe('a file that is not what it should be is refused', () => {
   const replacements: Record<string, (file: string) => void> = {
