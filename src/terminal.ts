@@ -85,6 +85,21 @@ class Terminal implements Io {
     )
   }
 
+  async progress<T>(doing: string, work: Promise<T>): Promise<T> {
+    if (!process.stderr.isTTY || this.#settings.quiet) return work
+    let isShown = false
+    const timer = setTimeout(() => {
+      isShown = true
+      process.stderr.write(`${printable(doing)} ...`)
+    }, progressAfter)
+    try {
+      return await work
+    } finally {
+      clearTimeout(timer)
+      if (isShown) process.stderr.write(eraseLine)
+    }
+  }
+
   async stdin(): Promise<Buffer | undefined> {
     if (process.stdin.isTTY) return undefined
     return buffer(process.stdin)
@@ -181,6 +196,10 @@ class Terminal implements Io {
 function cancelled(): KeepError {
   return new KeepError('cancelled', 'cancelled; nothing was changed')
 }
+
+/** Milliseconds until work is worth a word. */
+const progressAfter = 1000
+const eraseLine = '\r\u001b[K'
 
 const onStderr = { output: process.stderr }
 

@@ -20,7 +20,7 @@ export function remove(app: App): Command {
       const fate = vault.limits.restorable ? '' : ' for ever, with its history: this vault knows no way back'
       const message = `Delete ${key} from ${contextText(context)}${fate}?`
       await confirmed(app, flags, { message, what: `deleting ${key} from ${contextText(context)}` })
-      const deleted = await vault.delete(key)
+      const deleted = await app.io.progress(`deleting ${key}`, vault.delete(key))
       app.io.note(deleted ? `deleted ${key} from ${contextText(context)}${fate}` : `${key} was gone already`)
       if (app.flags.json) app.io.data(json({ key, deleted, ...context }))
     })

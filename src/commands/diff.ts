@@ -28,7 +28,8 @@ export function diff(app: App): Command {
     .option('--exit-code', 'exit with 1 when anything differs')
   return withSelection(command).action(async (typed: string[], flags: DiffFlags) => {
     const contexts = await contextsOf(app, typed)
-    const sides = await Promise.all(contexts.map((context) => read(app, context, selection(flags))))
+    const reads = contexts.map((context) => read(app, context, selection(flags)))
+    const sides = await app.io.progress(`reading ${counted(contexts.length, 'context')}`, Promise.all(reads))
     const rows = compare(sides)
     const differs = rows.some((row) => row.verdict !== 'identical')
     const shown = flags.onlyDifferent ? rows.filter((row) => row.verdict !== 'identical') : rows

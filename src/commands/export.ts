@@ -41,7 +41,7 @@ export function exportSecrets(app: App): Command {
     const output = flags.output ?? flags.file
     const how = app.flags.json ? 'json' : flags.format
     checkFlags({ ...flags, format: how }, output)
-    const entries = await read(app, selection(flags))
+    const entries = await app.io.progress('reading secrets', read(app, selection(flags)))
     if (output === undefined) app.io.data(format(app, entries, how))
     else write(app, entries, { ...flags, format: how }, path.resolve(app.io.cwd, output))
   })

@@ -65,7 +65,10 @@ export function set(app: App): Command {
       let failure: KeepError | undefined
       for (const [key, value] of assignments) {
         try {
-          const { changed, revision } = await vault.set(key, value, { onlyIfAbsent, plain, ifRevision, note })
+          const { changed, revision } = await app.io.progress(
+            `setting ${key}`,
+            vault.set(key, value, { onlyIfAbsent, plain, ifRevision, note }),
+          )
           app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${contextText(context)}`)
           results.push({ key, changed, revision, ...context })
         } catch (error) {

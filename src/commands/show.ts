@@ -38,7 +38,9 @@ export function show(app: App): Command {
     if (flags.names && flags.format && flags.format !== 'json')
       throw new KeepError('usage', '--names has no formats but json', { hint: 'leave out --format' })
     const to = await target(app)
-    const infos = (await to.vault.list()).filter((info) => selects(info.key))
+    const selects = selection(flags)
+    const all = await app.io.progress('reading secrets', to.vault.list())
+    const infos = all.filter((info) => selects(info.key))
     const format = app.flags.json ? 'json' : (flags.format ?? 'table')
     if (infos.length === 0)
       app.io.note(`there are no secrets${flags.only || flags.except ? ' of these names' : ''} in ${contextText(to.context)}`)
@@ -46,10 +48,6 @@ export function show(app: App): Command {
       app.io.note('the values are masked; --unmask shows them, keep export writes them')
     if (flags.names) printNames(app, infos, format === 'json')
     else print(app, flags.unmask ? await unmasked(to, infos) : infos.map((info) => ({ ...info, text: mask })), format)
-
-    function selects(key: string): boolean {
-      return selection(flags)(key)
-    }
   })
 }
 

@@ -37,7 +37,8 @@ export function vaultRecipients(app: App): Command {
         return app.io.note(`unchanged: ${slug} is encrypted to exactly these already`)
       for (const env of vaults.keys()) await confirmProtected(app, { vault: slug, env })
       for (const [env, vault] of vaults) {
-        if (await vault.reencrypt(after)) app.io.note(`re-encrypted ${contextText({ vault: slug, env })}`)
+        const place = contextText({ vault: slug, env })
+        if (await app.io.progress(`encrypting ${place}`, vault.reencrypt(after))) app.io.note(`re-encrypted ${place}`)
       }
       await changeConfiguration(app, [{ path: ['vaults', slug, 'recipients'], value: after }])
       app.io.note(`${slug} is now encrypted to ${counted(after.length, 'recipient')}`)
