@@ -31,7 +31,7 @@ describe('the installed package', () => {
       expect(fs.existsSync(path.join(installed, name)), name).toBe(true)
     }
     const licences = fs.readFileSync(path.join(installed, 'dist/THIRD_PARTY_LICENSES'), 'utf8')
-    for (const name of ['commander', 'age-encryption', 'cosmiconfig', '@inquirer/prompts', '@noble/curves'])
+    for (const name of ['commander', 'age-encryption', 'cosmiconfig', '@inquirer/core', '@noble/curves'])
       expect(licences).toContain(name)
   })
 

@@ -19,7 +19,9 @@ export async function changeConfiguration(app: App, edits: readonly Edit[]): Pro
     const reachesOut = checkConfiguration(await parseConfig(text, file), file)
     if (reachesOut && !distrust) trusted = text
   })
-  if (trusted !== undefined) recordTrust(file, trusted, app.io)
+  if (trusted === undefined) return
+  recordTrust(file, trusted, app.io)
+  app.io.note('trusted, since you said so yourself: this configuration reaches out of its project')
 }
 
 /** Whether a valid configuration reaches out of its project. Throws `config`, and `untrusted` for what no person can allow. */

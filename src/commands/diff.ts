@@ -122,5 +122,5 @@ function rowObject(row: DiffRow, sides: readonly Side[], unmask = false): object
 
 function summary(rows: readonly DiffRow[]): string {
   const count = (verdict: DiffRow['verdict']): number => rows.filter((row) => row.verdict === verdict).length
-  return `${counted(rows.length, 'key')}: ${count('identical')} identical, ${count('different')} different, ${count('missing')} missing somewhere`
+  return `${counted(rows.length, 'key')}: ${count('identical')} identical, ${count('different')} different, ${count('missing')} missing`
 }

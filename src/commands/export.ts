@@ -32,13 +32,15 @@ export function exportSecrets(app: App): Command {
   const command = new Command('export')
     .description('print the secrets of an environment, or write them to a file that only you can read')
     .addOption(new Option('--format <format>', 'how to write them').choices(['env', 'json']).default('env'))
-    .option('-o, --output <file>', 'write to this file')
+    .option('-o, --output <file>', 'write to this file; - is standard output')
     .addOption(new Option('--file <file>', 'the same as --output').hideHelp())
     .option('--append', 'keep what the file holds; replace the keys that it has already')
     .option('--overwrite', 'replace the file')
     .addOption(new Option('--force', 'the same as --overwrite').implies({ overwrite: true }).hideHelp())
   return withSelection(command).action(async (flags: ExportFlags) => {
-    const output = flags.output ?? flags.file
+    const named = flags.output ?? flags.file
+    if (named === '') throw new KeepError('usage', '--output names no file', { hint: 'leave it out for standard output' })
+    const output = named === '-' ? undefined : named
     const how = app.flags.json ? 'json' : flags.format
     checkFlags({ ...flags, format: how }, output)
     const entries = await app.io.progress('reading secrets', read(app, selection(flags)))

@@ -95,7 +95,9 @@ function typedNamespace(text: string): string {
 }
 
 function typedEnvs(text: string): string[] {
-  const envs = [...new Set(commaList(text))].map((env) => typedName('environment', env))
+  const envs = commaList(text).map((env) => typedName('environment', env))
+  const twice = envs.find((env, at) => envs.indexOf(env) !== at)
+  if (twice !== undefined) throw new KeepError('usage', `the environment ${twice} is named twice`, { hint: 'leave one out' })
   if (envs.length > 0) return envs
   throw new KeepError('usage', 'at least one environment is needed', { hint: '--envs local,staging,production' })
 }

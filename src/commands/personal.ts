@@ -26,6 +26,12 @@ export function removePersonal(directory: string): void {
   }
 }
 
+/** Follows a vault to its new slug. */
+export function renamePersonally({ directory, personal }: Workspace, slug: string, newSlug: string): void {
+  if (!personal.activeVaults?.includes(slug)) return
+  savePersonal(directory, { ...personal, activeVaults: personal.activeVaults.map((each) => (each === slug ? newSlug : each)) })
+}
+
 /** Drops a vault or an environment that is configured no more, so that the personal file stays valid. */
 export function forgetPersonally({ directory, personal }: Workspace, name: string): void {
   const { activeVaults, activeEnvs, defaultEnv } = personal

@@ -37,7 +37,7 @@ export function set(app: App): Command {
   return new Command('set')
     .description('store a secret; asks for the value, or reads it from a pipe, when none is given')
     .argument('<key>', 'the key, or KEY=VALUE')
-    .argument('[value...]', 'the value, - for standard input, or more KEY=VALUE')
+    .argument('[value...]', 'the value, - for standard input (one line feed at its end is dropped), or more KEY=VALUE')
     .option('--from-file <file>', 'the value is what the file holds, byte for byte')
     .option('--from-env <name>', 'the value is that of an environment variable')
     .option('--generate', 'make a random value, and do not print it')

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { Command } from 'commander'
 import type { App } from '../app.ts'
 import { readConfig } from '../config/read.ts'
-import { concerns, recordTrust, refusal } from '../config/trust.ts'
+import { concerns, distrust, recordTrust, refusal } from '../config/trust.ts'
 import { parseConfiguration } from '../core/workspace.ts'
 import { drivers } from '../drivers/registry.ts'
 import { confirmed } from './confirmed.ts'
@@ -19,6 +19,7 @@ export function trust(app: App): Command {
       if (found.length === 0)
         return app.io.note(`${file} needs no trust: it reaches out neither to other hosts nor to other folders`)
       for (const concern of found) app.io.note(concern.text)
+      if (!distrust(file, text, found, app.io)) return app.io.note(`${file} is trusted already`)
       await confirmed(app, {}, { message: `Trust ${file} as it is now?`, what: `trusting ${file}` })
       recordTrust(file, text, app.io)
       app.io.note(`trusted ${file} until it changes`)

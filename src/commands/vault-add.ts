@@ -48,6 +48,7 @@ export function vaultAdd(app: App): Command {
     app.io.note(`added vault ${slug} (${driver.title})${isDefault ? ', the default' : ''}`)
     for (const note of notes) app.io.note(note)
     if (!driver.load) app.io.note(`not checked: this version of keep cannot open ${driver.id} vaults yet`)
+    else if (workspace.distrust) app.io.note('not checked: the configuration is not trusted; keep trust')
     else if (flags.check) {
       const [env = ''] = workspace.envs
       await (

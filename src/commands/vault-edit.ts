@@ -6,6 +6,7 @@ import { typedName } from '../core/keys.ts'
 import { vaultNamed, type VaultEntry, type Workspace } from '../core/workspace.ts'
 import { changeConfiguration } from './configured.ts'
 import { fieldJson, fieldsOfFlags, flagOf, parseFieldText, strayFlags, withFieldFlags } from './field-flags.ts'
+import { renamePersonally } from './personal.ts'
 import { allFields, driverNamed, vaultJson } from './vault-fields.ts'
 
 interface EditFlags extends Readonly<Record<string, unknown>> {
@@ -36,6 +37,7 @@ export function vaultEdit(app: App): Command {
       })
     }
     await changeConfiguration(app, edits)
+    if (flags.newSlug !== undefined) renamePersonally(workspace, slug, flags.newSlug)
     app.io.note(`changed vault ${flags.newSlug ?? slug}`)
     if (flags.newSlug !== undefined && flags.newSlug !== slug)
       app.io.warn(`templates that say {${slug}:KEY} must be changed, and on AWS stored secrets keep the tag VaultSlug=${slug}`)

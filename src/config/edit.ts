@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../core/json.ts'
+import { isObject, Numeral, type Json } from '../core/json.ts'
 
 /** Where in the file, as names: `['vaults', 'local']`. A value of undefined removes the member. */
 export interface Edit {
@@ -9,6 +9,7 @@ export interface Edit {
 /** Plain objects for the libraries that know no Maps; `__proto__` is a member like any other. */
 export function plainObject(value: Json): unknown {
   if (Array.isArray(value)) return value.map(plainObject)
+  if (value instanceof Numeral) return Number(value.text)
   if (!isObject(value)) return value
   return Object.fromEntries([...value].map(([name, member]) => [name, plainObject(member)]))
 }

@@ -72,6 +72,8 @@ function isTrustedOwner(file: string, place: Place): boolean {
 function checkReadable(file: string): void {
   try {
     fs.accessSync(file, fs.constants.R_OK)
+    if (fs.statSync(file).isDirectory())
+      throw new KeepError('config', `${file} is a folder`, { hint: 'a configuration is a file' })
   } catch (error) {
     if (!['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) throw fileError('read', file, error)
   }

@@ -16,7 +16,7 @@ export interface DiffRow {
   readonly groups: readonly (number | undefined)[]
 }
 
-/** The same keys across contexts, sorted: *missing* when a side lacks the key, else *different* or *identical*. */
+/** The same keys across contexts, sorted: *different* when two values differ, else *missing* when a side lacks the key, else *identical*. */
 export function diff(sides: readonly Side[]): DiffRow[] {
   const maps = sides.map((side) => new Map(side.secrets.map((secret) => [secret.key, secret.value])))
   const keys = [...new Set(maps.flatMap((map) => [...map.keys()]))].toSorted()
@@ -42,6 +42,6 @@ function grouped(values: readonly (Plaintext | undefined)[]): (number | undefine
 }
 
 function verdictOf(groups: readonly (number | undefined)[]): DiffRow['verdict'] {
-  if (groups.includes(undefined)) return 'missing'
-  return groups.some((group) => group !== 1) ? 'different' : 'identical'
+  if (groups.some((group) => group !== undefined && group > 1)) return 'different'
+  return groups.includes(undefined) ? 'missing' : 'identical'
 }

@@ -1,6 +1,15 @@
 /** JSON as keep needs it: objects are Maps, so `__proto__` is a key like any other and order is what the text says. */
-export type Json = string | number | boolean | null | Json[] | JsonObject
+export type Json = string | number | Numeral | boolean | null | Json[] | JsonObject
 export type JsonObject = Map<string, Json>
+
+/** A number that JavaScript would write in another way or round, such as 1.10 or one of 20 digits: its text is kept. */
+export class Numeral {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
 
 const deepest = 64
 const blank = /[ \t\n\r]*/y
@@ -42,6 +51,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
 export function jsonText(value: Json): string {
   if (isObject(value)) return `{${[...value].map(([name, member]) => `${JSON.stringify(name)}:${jsonText(member)}`).join(',')}}`
   if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`
+  if (value instanceof Numeral) return value.text
   return JSON.stringify(value)
 }
 
@@ -124,7 +134,10 @@ class Cursor {
     const found = this.#match(word)
     if (found === undefined)
       throw this.error(this.offset >= this.#text.length ? 'the text ends too early' : 'a value is expected')
-    return found === 'null' ? null : found === 'true' ? true : found === 'false' ? false : Number(found)
+    if (found === 'null') return null
+    if (found === 'true' || found === 'false') return found === 'true'
+    const number = Number(found)
+    return String(number) === found ? number : new Numeral(found)
   }
 
   #opensEmpty(close: string): boolean {

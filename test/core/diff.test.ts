@@ -9,11 +9,12 @@ function side(env: string, values: Record<string, string>) {
 
 it('tells identical, different and missing keys, sorted, and which sides agree', () => {
   const rows = diff([
-    side('local', { SAME: 'x', OTHER: 'a', ONE: '1', __proto__x: 'p' }),
-    side('staging', { SAME: 'x', OTHER: 'b', TWO: '2', __proto__x: 'p' }),
+    side('local', { SAME: 'x', OTHER: 'a', ONE: '1', BOTH: 'a', __proto__x: 'p' }),
+    side('staging', { SAME: 'x', OTHER: 'b', TWO: '2', BOTH: 'b', __proto__x: 'p' }),
     side('production', { SAME: 'x', OTHER: 'a', __proto__x: 'q' }),
   ])
   expect(rows.map((row) => [row.key, row.verdict, row.groups])).toEqual([
+    ['BOTH', 'different', [1, 2, undefined]],
     ['ONE', 'missing', [1, undefined, undefined]],
     ['OTHER', 'different', [1, 2, 1]],
     ['SAME', 'identical', [1, 1, 1]],

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { JsonError, jsonText, parseJson, prettyJson, type Json } from '../../src/core/json.ts'
+import { JsonError, jsonText, Numeral, parseJson, prettyJson, type Json } from '../../src/core/json.ts'
 
 function plain(value: Json): unknown {
   if (value instanceof Map) return Object.fromEntries([...value].map(([name, member]) => [name, plain(member)]))
+  if (value instanceof Numeral) return Number(value.text)
   return Array.isArray(value) ? value.map(plain) : value
 }
 
@@ -60,6 +61,11 @@ describe('parseJson', () => {
     ['"a\nb"', 1, 1],
   ])('names line and column of %j', (text, line, column) => {
     expect(fault(text)).toMatchObject({ line, column })
+  })
+
+  it('keeps numbers as they are written', () => {
+    const text = '[12345678901234567890,1.10,1e-7,-0,5,0.5]'
+    expect(jsonText(parseJson(text))).toBe(text)
   })
 
   it('never quotes the text in an error', () => {

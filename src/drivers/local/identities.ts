@@ -37,7 +37,12 @@ export function keysFile(host: Host): string {
 
 function inVariable(name: string, env: Host['env']): Identity[] {
   const text = env[name]
-  return text === undefined ? [] : parse(text.replaceAll(/[ \t,]+(?=AGE-)/g, '\n'), name)
+  if (text === undefined || text === '') return []
+  const found = parse(text.replaceAll(/[ \t,]+(?=AGE-)/g, '\n'), name)
+  if (found.length > 0) return found
+  throw new KeepError('config', `${name} holds no age key`, {
+    hint: `a key is one line that begins with AGE-SECRET-KEY-1; correct or unset ${name}`,
+  })
 }
 
 function inNamedFile(name: string, host: Host): Identity[] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isObject, jsonText, type Json, type JsonObject } from '../../core/json.ts'
+import { isObject, jsonText, Numeral, type Json, type JsonObject } from '../../core/json.ts'
 import { additionalData, below, decryptLeaf, encryptLeaf, type LeafType } from './leaf.ts'
 
 /** One value of a SOPS file, opened: `sealed` is what stands in the file, `bytes` what the MAC covers. */
@@ -100,18 +100,20 @@ function open(value: Json, key: Buffer, place: string, exempt: boolean): Node {
 }
 
 /** A value that stands in the clear; SOPS leaves empty texts and null so, and what the rules of the file exempt. */
-function clear(value: string | number | boolean | null): Leaf {
+function clear(value: string | number | Numeral | boolean | null): Leaf {
   const common = { sealed: value, encrypted: false }
   if (value === null) return { ...common, bytes: Buffer.alloc(0), type: 'null' }
   if (typeof value === 'boolean') return { ...common, bytes: Buffer.from(value ? 'True' : 'False'), type: 'bool' }
   if (typeof value === 'string') return { ...common, bytes: Buffer.from(value), type: 'str' }
-  return { ...common, bytes: Buffer.from(withoutExponent(value)), type: 'float' }
+  return { ...common, bytes: Buffer.from(withoutExponent(value instanceof Numeral ? value.text : String(value))), type: 'float' }
 }
 
 /** A number as SOPS hashes it (Go's strconv.FormatFloat with 'f' and -1): the shortest digits, never an exponent. */
-function withoutExponent(value: number): string {
-  const [, sign = '', whole = '', fraction = '', exponent] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? []
-  if (exponent === undefined) return String(value)
+function withoutExponent(written: string): string {
+  // Whole numbers keep all their digits, as in Go; others are the shortest text of their double.
+  const value = /^-?\d+$/.test(written) ? written : String(Number(written))
+  const [, sign = '', whole = '', fraction = '', exponent] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(value) ?? []
+  if (exponent === undefined) return value
   const shift = Number(exponent)
   const digits = whole + fraction
   if (shift < 0) return `${sign}0.${'0'.repeat(-shift - whole.length)}${digits}`
