@@ -6,10 +6,10 @@ import { fileError } from '../core/atomic-file.ts'
 import { contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { alphabets, generate, type Charset } from '../core/generate.ts'
-import { refusal } from '../core/guard.ts'
 import { typedKey } from '../core/keys.ts'
+import { counted } from '../core/plural.ts'
 import { Plaintext } from '../core/secret.ts'
-import type { Vault } from '../core/vault.ts'
+import type { Assignment, WriteBatch } from '../core/vault.ts'
 import { json } from '../formats/json.ts'
 import { targetForWrite } from './targeted.ts'
 
@@ -24,8 +24,6 @@ interface SetFlags {
   readonly ifRevision?: string
   readonly note?: string
 }
-
-type Assignment = readonly [key: string, value: Plaintext]
 
 /** A key as it was typed; without a value it is still to be read or asked for. */
 interface Given {
@@ -57,50 +55,27 @@ export function set(app: App): Command {
       // The place comes first: nobody should type a secret and then learn that it has nowhere to go.
       const { context, vault } = await targetForWrite(app)
       const assignments = await Promise.all(
-        given.map(async ({ key, value }): Promise<Assignment> => [key, value ?? (await readValue(app, key, flags))]),
+        given.map(async ({ key, value }): Promise<Assignment> => ({ key, value: value ?? (await readValue(app, key, flags)) })),
       )
-      await checkPlan(vault, assignments, flags)
       const { ifAbsent: onlyIfAbsent = false, plain = false, ifRevision, note } = flags
-      const results: object[] = []
-      let failure: KeepError | undefined
-      for (const [key, value] of assignments) {
-        try {
-          const { changed, revision } = await app.io.progress(
-            `setting ${key}`,
-            vault.set(key, value, { onlyIfAbsent, plain, ifRevision, note }),
-          )
-          app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${contextText(context)}`)
-          results.push({ key, changed, revision, ...context })
-        } catch (error) {
-          if (!(error instanceof KeepError)) throw error
-          failure = results.length === 0 ? error : stopped(key, results.length, assignments.length, error)
-          break
-        }
-      }
-      if (app.flags.json && results.length > 0) app.io.data(json(results))
-      if (failure) throw failure
+      const writes = vault.setMany(assignments, { onlyIfAbsent, plain, ifRevision, note })
+      const doing = `setting ${assignments.length === 1 ? assignments[0]?.key : counted(assignments.length, 'secret')}`
+      const { written, failures } = await app.io.progress(doing, writes)
+      for (const { key, changed } of written) app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${contextText(context)}`)
+      if (app.flags.json) app.io.data(json(written.map(({ key, changed, revision }) => ({ key, changed, revision, ...context }))))
+      checkWritten(failures, assignments.length)
     })
 }
 
-/** Refuses the whole list before its first write: for the limits of the vault, and for keys that --if-absent finds there. */
-async function checkPlan(vault: Vault, assignments: readonly Assignment[], flags: SetFlags): Promise<void> {
-  for (const [key, value] of assignments) {
-    const refused = refusal(vault, key, value)
-    if (refused) throw refused
-  }
-  if (assignments.length === 1) return
-  if (flags.ifRevision !== undefined)
-    throw new KeepError('usage', '--if-revision is for one key', { hint: 'set the keys one by one' })
-  if (!flags.ifAbsent) return
-  const { secrets } = await vault.getMany(assignments.map(([key]) => key))
-  if (secrets.length === 0) return
-  throw new KeepError('exists', `${secrets.map(({ key }) => key).join(', ')} exists already; nothing was set`, {
-    hint: 'leave out --if-absent to overwrite',
+/** Throws `partial`, naming every key that was not written. */
+function checkWritten(failures: WriteBatch['failures'], all: number): void {
+  const [first] = failures
+  if (first === undefined) return
+  const keys = failures.map(({ key }) => key).join(', ')
+  throw new KeepError('partial', `${failures.length} of ${all} failed: ${keys}: ${first.error.message}`, {
+    hint: first.error.hint,
+    cause: first.error,
   })
-}
-
-function stopped(key: string, done: number, all: number, cause: KeepError): KeepError {
-  return new KeepError('partial', `set ${done} of ${all}, then ${key} failed: ${cause.message}`, { hint: cause.hint, cause })
 }
 
 function readArguments(app: App, first: string, rest: readonly string[], flags: SetFlags): readonly Given[] {
@@ -114,8 +89,11 @@ function readArguments(app: App, first: string, rest: readonly string[], flags: 
       throw new KeepError('usage', 'KEY=VALUE already gives a value', {
         hint: 'leave out --from-file, --from-env and --generate',
       })
+    const given = distinct([first, ...rest].map(splitAssignment))
+    if (given.length > 1 && flags.ifRevision !== undefined)
+      throw new KeepError('usage', '--if-revision is for one key', { hint: 'set the keys one by one' })
     adviseAgainstArguments(app)
-    return distinct([first, ...rest].map(splitAssignment))
+    return given
   }
   const key = typedKey(first)
   const [value, ...more] = rest

@@ -1,9 +1,9 @@
 import { KeepError } from './errors.ts'
 import type { Plaintext } from './secret.ts'
-import { isShared, type SharedVault, type Vault, type WriteOptions } from './vault.ts'
+import { isShared, type Assignment, type SharedVault, type Vault, type WriteOptions } from './vault.ts'
 
-/** Why a vault cannot hold this, as a `limit` error, or undefined when it can. Asked of a whole plan before its first write. */
-export function refusal(vault: Vault, key: string, value: Plaintext): KeepError | undefined {
+/** Why a vault cannot hold this, as a `limit` error, or undefined when it can. */
+function refusal(vault: Vault, key: string, value: Plaintext): KeepError | undefined {
   const { limits } = vault
   if (limits.reservedKeys.includes(key)) {
     return new KeepError('limit', `this vault cannot hold a key named ${key}: its format uses that name`, {
@@ -27,6 +27,13 @@ export function refusal(vault: Vault, key: string, value: Plaintext): KeepError 
   return undefined
 }
 
+function check(vault: Vault, assignments: readonly Assignment[]): void {
+  for (const { key, value } of assignments) {
+    const refused = refusal(vault, key, value)
+    if (refused) throw refused
+  }
+}
+
 /** A vault whose declared limits hold before the backend is asked. */
 export function guarded(vault: Vault): Vault {
   const guard: Vault = {
@@ -37,9 +44,12 @@ export function guarded(vault: Vault): Vault {
     delete: (key) => vault.delete(key),
     history: (key, limit) => vault.history(key, limit),
     async set(key: string, value: Plaintext, options?: WriteOptions) {
-      const refused = refusal(vault, key, value)
-      if (refused) throw refused
+      check(vault, [{ key, value }])
       return vault.set(key, value, options)
+    },
+    async setMany(assignments: readonly Assignment[], options?: WriteOptions) {
+      check(vault, assignments)
+      return vault.setMany(assignments, options)
     },
   }
   if (!isShared(vault)) return guard

@@ -36,6 +36,17 @@ export interface Written extends SecretInfo {
   readonly changed: boolean
 }
 
+export interface Assignment {
+  readonly key: string
+  readonly value: Plaintext
+}
+
+/** The answer to a bulk write, in the order of the assignments. Every key is in one of the two lists. */
+export interface WriteBatch {
+  readonly written: readonly Written[]
+  readonly failures: readonly { readonly key: string; readonly error: KeepError }[]
+}
+
 /** The answer to a bulk read. A key in neither list is absent; a denied or broken one is a failure, never absent. */
 export interface Batch {
   readonly secrets: readonly Secret[]
@@ -55,6 +66,8 @@ export interface Vault {
   /** All secrets, or those of `keys`; sorted by key. */
   getMany(keys?: readonly string[]): Promise<Batch>
   set(key: string, value: Plaintext, options?: WriteOptions): Promise<Written>
+  /** Several writes under the same options, each key once. A backend that can writes all of them or, rejecting, none. */
+  setMany(assignments: readonly Assignment[], options?: WriteOptions): Promise<WriteBatch>
   delete(key: string): Promise<boolean>
   /** At most `limit` revisions, the current one first, then newest first. */
   history(key: string, limit: number): Promise<readonly Secret[]>

@@ -34,6 +34,10 @@ function memoryVault(shelf: Shelf): Vault {
     delete: async (key) => shelf.delete(key),
     history: async (key, limit) => shelf.get(key)?.slice(0, limit) ?? [],
     set: async (key, value, options = {}) => write(shelf, limits.history, key, value, options),
+    setMany: async (assignments, options = {}) => ({
+      written: assignments.map(({ key, value }) => write(shelf, limits.history, key, value, options)),
+      failures: [],
+    }),
   }
 }
 

@@ -167,6 +167,32 @@ export function conformance(name: string, options: ConformanceOptions): void {
       expect(secrets.map((secret) => secret.value.reveal()).toSorted()).toEqual(keys.toSorted())
     })
 
+    it('writes many at once, and tells of each whether it changed', async () => {
+      const vault = await open()
+      await vault.set('B', new Plaintext('b'))
+      const assignments = ['A', 'B', 'C'].map((key) => ({ key, value: new Plaintext(key.toLowerCase()) }))
+      const { written, failures } = await vault.setMany(assignments, { note: undefined })
+      expect(failures).toEqual([])
+      expect(written.map(({ key, changed }) => [key, changed])).toEqual([
+        ['A', true],
+        ['B', false],
+        ['C', true],
+      ])
+      expect((await vault.getMany()).secrets.map((secret) => secret.value.reveal())).toEqual(['a', 'b', 'c'])
+      expect(await vault.get('A')).toMatchObject({ revision: written[0]?.revision })
+      expect(await vault.history('C', 10)).toHaveLength(1)
+    })
+
+    it('refuses many at once for one that the vault cannot hold, before the first write', async () => {
+      const vault = await open()
+      const assignments = [
+        { key: 'A', value: new Plaintext('a') },
+        { key: 'B', value: new Plaintext('') },
+      ]
+      await expect(vault.setMany(assignments)).rejects.toMatchObject({ code: 'limit' })
+      expect(await vault.list()).toEqual([])
+    })
+
     it('keeps a note until it is replaced', async () => {
       const vault = await open()
       await vault.set('KEY', new Plaintext('one'), { note: 'from the bank' })

@@ -13,6 +13,7 @@ export function bordered(vault: SharedVault, folder: string): SharedVault {
     history: (key, limit) => read(vault.history(key, limit)),
     recipients: () => read(vault.recipients()),
     set: (key, value, options) => write(vault.set(key, value, options)),
+    setMany: (assignments, options) => write(vault.setMany(assignments, options)),
     delete: (key) => write(vault.delete(key)),
     reencrypt: (recipients) => write(vault.reencrypt(recipients)),
   }

@@ -111,11 +111,12 @@ export class Store {
     throw broken(history.file, `the history of ${key} has an unknown form`)
   }
 
-  /** The history with these revisions of one key, and without those keys that have no value any more. */
-  withRevisions(history: Opened, key: string, revisions: readonly Revision[], keys: Tree): Opened {
+  /** The history with these revisions of some keys, and without those keys that have no value any more. */
+  withRevisions(history: Opened, byKey: ReadonlyMap<string, readonly Revision[]>, keys: Tree): Opened {
     const entries = new Map([...this.#entries(history.document.tree)].filter(([name]) => keys.has(name)))
-    if (revisions.length === 0) entries.delete(key)
-    else entries.set(key, sealText(formatRevisions(revisions), history.document.key, [historyName, this.#scope.env, key]))
+    for (const [key, revisions] of byKey) {
+      entries.set(key, sealText(formatRevisions(revisions), history.document.key, [historyName, this.#scope.env, key]))
+    }
     return withTree(history, new Map([[historyName, new Map([[this.#scope.env, sorted(entries)]])]]))
   }
 
@@ -165,11 +166,13 @@ export class Store {
   }
 }
 
-/** The values with one entry set or, without a leaf, removed; keep's files are sorted. */
-export function withEntry(values: Opened, key: string, leaf: Leaf | undefined): Opened {
+/** The values with some entries set or, without a leaf, removed; keep's files are sorted. */
+export function withEntries(values: Opened, entries: ReadonlyMap<string, Leaf | undefined>): Opened {
   const tree = new Map(values.document.tree)
-  if (leaf) tree.set(key, leaf)
-  else tree.delete(key)
+  for (const [key, leaf] of entries) {
+    if (leaf) tree.set(key, leaf)
+    else tree.delete(key)
+  }
   return withTree(values, sorted(tree))
 }
 

@@ -1,12 +1,12 @@
 import { KeepError } from '../../core/errors.ts'
 import { byKey } from '../../core/keys.ts'
 import type { Plaintext, Secret, SecretInfo } from '../../core/secret.ts'
-import type { Batch, Limits, SharedVault, WriteOptions, Written } from '../../core/vault.ts'
+import type { Assignment, Batch, Limits, SharedVault, WriteBatch, WriteOptions, Written } from '../../core/vault.ts'
 import { recipientOf } from './data-key.ts'
 import { reconciled, revisionsKept, secretOf, type Revision } from './history.ts'
 import { metadataName } from './sops-document.ts'
-import type { Node } from './sops-tree.ts'
-import { revisionOf, valueOf, withEntry, type Opened, type Store } from './store.ts'
+import type { Leaf, Node } from './sops-tree.ts'
+import { revisionOf, valueOf, withEntries, type Opened, type Store } from './store.ts'
 
 const localLimits: Limits = {
   // SOPS leaves an empty text unencrypted and out of its MAC, so that nobody could tell whether it was always empty.
@@ -72,23 +72,42 @@ export class LocalVault implements SharedVault {
   }
 
   async set(key: string, value: Plaintext, options: WriteOptions = {}): Promise<Written> {
+    const [written] = await this.#setAll([{ key, value }], options)
+    if (written) return written
+    throw new Error('one assignment has one result')
+  }
+
+  async setMany(assignments: readonly Assignment[], options: WriteOptions = {}): Promise<WriteBatch> {
+    return { written: await this.#setAll(assignments, options), failures: [] }
+  }
+
+  /** All of them or, rejecting, none. */
+  #setAll(assignments: readonly Assignment[], options: WriteOptions): Promise<Written[]> {
     return this.#write(async () => {
       this.#checkRecipients()
       const values = (await this.#store.openValues()) ?? (await this.#store.newValues(await this.#firstRecipients()))
       const history = (await this.#store.openHistory(values)) ?? this.#store.newHistory(values)
-      const node = values.document.tree.get(key)
-      const past = node ? this.#revisions(values, history, key, node) : []
-      const current = past[0]
-      checkConditions(key, current, options)
-      const note = (options.note ?? current?.note) || undefined
-      if (current?.value.equals(value) && current.note === note) return { ...infoOf(key, current), changed: false }
-
-      const leaf = this.#store.sealValue(values, key, value)
-      const next: Revision = { revision: revisionOf(key, leaf), updated: new Date(), note, value }
-      const changed = withEntry(values, key, leaf)
-      this.#store.save(this.#store.withRevisions(history, key, [next, ...past].slice(0, revisionsKept), changed.document.tree))
-      this.#store.save(changed)
-      return { ...infoOf(key, next), changed: true }
+      const leaves = new Map<string, Leaf>()
+      const revisions = new Map<string, Revision[]>()
+      const results = assignments.map(({ key, value }): Written => {
+        const node = values.document.tree.get(key)
+        const past = node ? this.#revisions(values, history, key, node) : []
+        const current = past[0]
+        checkConditions(key, current, options)
+        const note = (options.note ?? current?.note) || undefined
+        if (current?.value.equals(value) && current.note === note) return { ...infoOf(key, current), changed: false }
+        const leaf = this.#store.sealValue(values, key, value)
+        const next: Revision = { revision: revisionOf(key, leaf), updated: new Date(), note, value }
+        leaves.set(key, leaf)
+        revisions.set(key, [next, ...past].slice(0, revisionsKept))
+        return { ...infoOf(key, next), changed: true }
+      })
+      if (leaves.size > 0) {
+        const changed = withEntries(values, leaves)
+        this.#store.save(this.#store.withRevisions(history, revisions, changed.document.tree))
+        this.#store.save(changed)
+      }
+      return results
     })
   }
 
@@ -97,10 +116,10 @@ export class LocalVault implements SharedVault {
       const values = await this.#store.openValues()
       if (!values?.document.tree.has(key)) return false
       const history = await this.#store.openHistory(values)
-      const changed = withEntry(values, key, undefined)
+      const changed = withEntries(values, new Map([[key, undefined]]))
       // The value goes first: should keep be killed now, the history that is left belongs to no key and goes with the next write.
       this.#store.save(changed)
-      if (history) this.#store.save(this.#store.withRevisions(history, key, [], changed.document.tree))
+      if (history) this.#store.save(this.#store.withRevisions(history, new Map(), changed.document.tree))
       return true
     })
   }

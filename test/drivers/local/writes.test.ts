@@ -75,6 +75,18 @@ describe('writes of the real binary', () => {
     expect(fs.statSync(project.file('.keep/local')).mode & 0o777).toBe(0o700)
   })
 
+  it('write many keys as one: all of them or none', async () => {
+    const project = await localProject()
+    const many = Array.from({ length: 500 }, (_, index) => `KEY_${index}=value ${index}`)
+    await project.ok('set', ...many, '--env', 'local')
+    expect((await project.ok('show', '--names', '--env', 'local')).trimEnd().split('\n')).toHaveLength(500)
+    const before = project.read('.keep/local/local.json')
+    const refused = await project.keep(['set', 'NEW=1', 'KEY_7=2', '--if-absent', '--env', 'local'])
+    expect(refused).toMatchObject({ code: 1, stdout: '' })
+    expect(refused.stderr).toMatch(/^keep: error: KEY_7 exists already\n/)
+    expect(project.read('.keep/local/local.json')).toBe(before)
+  })
+
   it('take over a lock that a killed process left', async () => {
     const project = await localProject()
     await project.ok('set', 'KEY', 'one', '--env', 'local')
