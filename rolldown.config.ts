@@ -10,7 +10,7 @@ const unused = ['js-yaml', 'import-fresh', 'parse-json', 'typescript']
 const nothing = fileURLToPath(new URL('scripts/nothing.js', import.meta.url))
 
 export default defineConfig({
-  input: { main: 'src/main.ts', version: 'src/version.ts' },
+  input: 'src/main.ts',
   platform: 'node',
   tsconfig: false,
   resolve: {

@@ -32,6 +32,7 @@ export async function seed(directory: string, count: number): Promise<Project> {
 
   const host: Host = {
     directory,
+    cwd: directory,
     home: directory,
     platform: process.platform,
     env: { SOPS_AGE_KEY_FILE: keyFile },

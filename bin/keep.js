@@ -1,9 +1,4 @@
 #!/usr/bin/env node
-import module from 'node:module'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import process from 'node:process'
-
 // A reader that has seen enough (`keep show | head -1`) is no failure; a full disk behind standard output is.
 process.stdout.on('error', (error) => {
   if (error.code !== 'EPIPE') process.stderr.write(`keep: error: cannot write to standard output: ${error.code}\n`)
@@ -16,11 +11,14 @@ process.once('SIGTERM', () => process.exit(143))
 
 if (process.argv.length === 3 && process.argv[2] === '--version') {
   // Scripts ask this most, and loading the command line takes longer than the answer (npm run bench).
-  const { version } = await import('../dist/version.js')
-  process.stdout.write(`${version}\n`)
+  const { readFileSync } = await import('node:fs')
+  process.stdout.write(`${JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version}\n`)
 } else {
   // Node.js 22.1 and later keep compiled code; in a folder of the user's own, since others could write to the default one.
-  module.enableCompileCache?.(join(homedir(), '.cache', 'keep', 'compiled'))
+  const [{ enableCompileCache }, { homedir }, { join }] = await Promise.all(
+    ['node:module', 'node:os', 'node:path'].map((name) => import(name)),
+  )
+  enableCompileCache?.(join(homedir(), '.cache', 'keep', 'compiled'))
   const { main, terminal } = await import('../dist/main.js')
   process.exitCode = await main(process.argv.slice(2), await terminal())
 }
