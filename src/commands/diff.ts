@@ -50,8 +50,8 @@ export function diff(app: App): Command {
 async function contextsOf(app: App, typed: readonly string[]): Promise<Context[]> {
   const workspace = await app.workspace()
   if (typed.length > 0) {
-    if (app.flags.env !== undefined || app.flags.vault !== undefined) {
-      throw new KeepError('usage', 'contexts as arguments and --env or --vault exclude each other', {
+    if (app.flags.env !== undefined) {
+      throw new KeepError('usage', 'contexts as arguments and --env exclude each other', {
         hint: 'write keep diff vault:env vault:env',
       })
     }
