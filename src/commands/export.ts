@@ -2,15 +2,15 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
-import { fileError, removeLeftovers, replaceFile } from '../core/atomic-file.ts'
+import { fileError, removeLeftovers, replaceFile, stampOf, type Stamp } from '../core/atomic-file.ts'
 import { contextText, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
+import { prettyJson } from '../core/json.ts'
 import { byKey, commaList } from '../core/keys.ts'
 import { counted } from '../core/plural.ts'
 import type { Secret } from '../core/secret.ts'
 import { activeVaults, vaultNamed } from '../core/workspace.ts'
 import { appendAssignments } from '../formats/dotenv-append.ts'
-import { jsonRecord } from '../formats/json.ts'
 import { dotenv, dotenvAssignments } from './dotenv-text.ts'
 import { complete } from './failures.ts'
 import { selection, withSelection, type SelectionFlags } from './selected.ts'
@@ -102,7 +102,7 @@ async function contextsOf(app: App): Promise<Context[]> {
 }
 
 function format(app: App, entries: Entries, how: ExportFlags['format']): string {
-  return how === 'json' ? jsonRecord(entries) : dotenv(entries, (text) => app.io.warn(text))
+  return how === 'json' ? `${prettyJson(new Map(entries), '  ')}\n` : dotenv(entries, (text) => app.io.warn(text))
 }
 
 function write(app: App, entries: Entries, flags: ExportFlags, file: string): void {
@@ -114,15 +114,15 @@ function write(app: App, entries: Entries, flags: ExportFlags, file: string): vo
   }
   const warn = (text: string): void => app.io.warn(text)
   const text = flags.append
-    ? appendAssignments(before ?? '', dotenvAssignments(entries, warn))
+    ? appendAssignments(before?.text ?? '', dotenvAssignments(entries, warn))
     : format(app, entries, flags.format)
   removeLeftovers(file)
-  replaceFile(file, text, { mode: fileMode, expected: before === undefined ? null : undefined })
+  replaceFile(file, text, { mode: fileMode, expected: before?.stamp ?? null })
   app.io.note(`wrote ${counted(entries.length, 'secret')} to ${file}`)
 }
 
-/** The text of the target, or undefined when there is none. Throws `file` for a link, a folder or a device. */
-function existing(file: string): string | undefined {
+/** The target as it is now, or undefined when there is none. Throws `file` for a link, a folder or a device. */
+function existing(file: string): { readonly text: string; readonly stamp: Stamp } | undefined {
   try {
     const stats = fs.lstatSync(file, { throwIfNoEntry: false })
     if (stats === undefined) return undefined
@@ -131,7 +131,7 @@ function existing(file: string): string | undefined {
         hint: 'name a regular file',
       })
     }
-    return fs.readFileSync(file, 'utf8')
+    return { text: fs.readFileSync(file, 'utf8'), stamp: stampOf(stats) }
   } catch (error) {
     throw fileError('read', file, error)
   }

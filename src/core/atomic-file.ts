@@ -18,7 +18,7 @@ export interface ReplaceOptions {
   /** Permission bits of the new file. */
   readonly mode: number
   /** Refuse with `conflict` when the file is not what it was; null: when it exists. Left out: replace whatever is there. */
-  readonly expected?: Stamp | null | undefined
+  readonly expected?: Stamp | null
 }
 
 /**
