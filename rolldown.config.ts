@@ -24,6 +24,8 @@ export default defineConfig({
       },
     }),
   ],
+  // Said on every run with Node.js 20, which the SDK that is bundled here supports.
+  transform: { define: { 'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"' } },
   output: {
     dir: 'dist',
     format: 'esm',

@@ -5,7 +5,7 @@ import { guarded } from './core/guard.ts'
 import type { Context, Said } from './core/context.ts'
 import type { Io } from './core/io.ts'
 import type { Host, Vault } from './core/vault.ts'
-import { drivers, openVault } from './drivers/registry.ts'
+import { drivers, loadVault, type LoadedVault } from './drivers/registry.ts'
 
 /** The global flags, as commander gives them. */
 export interface Flags {
@@ -25,6 +25,7 @@ export class App {
   readonly io: Io
   readonly #flags: () => Flags
   #workspace: Promise<Workspace> | undefined
+  readonly #loaded = new Map<string, Promise<LoadedVault>>()
   readonly #warned = new Set<string>()
   /** Set by a command whose answer is neither "done" nor an error, such as `diff --exit-code`. */
   exitCode = 0
@@ -66,17 +67,33 @@ export class App {
 
   /** Opens one environment of one vault. Throws `untrusted` when the configuration needs a person's word first. */
   async openVault(context: Context): Promise<Vault> {
+    const { namespace } = await this.workspace()
+    const { vault, env } = context
+    const loaded = await this.loadedVault(vault)
+    this.io.debug(`opening ${vault} for ${namespace}/${env}`)
+    return guarded(await loaded.open({ namespace, env }))
+  }
+
+  /** A configured vault by its slug; loaded once. Throws like `openVault`. */
+  async loadedVault(slug: string): Promise<LoadedVault> {
     const workspace = await this.workspace()
     if (workspace.distrust) throw workspace.distrust
-    const entry = vaultNamed(workspace, context.vault)
-    const scope = { namespace: workspace.namespace, env: context.env }
-    this.io.debug(`opening ${entry.slug} (${entry.driver}) for ${scope.namespace}/${scope.env}`)
-    return guarded(await openVault(entry, scope, this.host(workspace.directory)))
+    const loaded = this.#loaded.get(slug) ?? loadVault(vaultNamed(workspace, slug), this.host(workspace.directory))
+    this.#loaded.set(slug, loaded)
+    return loaded
   }
 
   host(directory: string): Host {
     const { cwd, home, platform, env } = this.io
-    return { directory: path.resolve(directory), cwd, home, platform, env, warn: (text) => this.#warnOnce(text) }
+    return {
+      directory: path.resolve(directory),
+      cwd,
+      home,
+      platform,
+      env,
+      warn: (text) => this.#warnOnce(text),
+      debug: (text) => this.io.debug(text),
+    }
   }
 
   #warnOnce(text: string): void {

@@ -10,6 +10,7 @@ import { get } from './commands/get.ts'
 import { history } from './commands/history.ts'
 import { info } from './commands/info.ts'
 import { init } from './commands/init.ts'
+import { restore } from './commands/restore.ts'
 import { rollback } from './commands/rollback.ts'
 import { set } from './commands/set.ts'
 import { show } from './commands/show.ts'
@@ -30,6 +31,7 @@ const commands = [
   get,
   show,
   remove,
+  restore,
   history,
   rollback,
   diff,

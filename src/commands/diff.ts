@@ -3,17 +3,17 @@ import type { App } from '../app.ts'
 import { contextText, parseContext, type Context } from '../core/context.ts'
 import { diff as compare, sideTitles, type DiffRow, type Side } from '../core/diff.ts'
 import { KeepError } from '../core/errors.ts'
-import { commaList } from '../core/keys.ts'
+import { commaList, namedKeys } from '../core/keys.ts'
 import { mask } from '../core/mask.ts'
 import { counted } from '../core/plural.ts'
 import { activeEnvs, envNamed, vaultNamed } from '../core/workspace.ts'
 import { json } from '../formats/json.ts'
 import { table, type Cell } from '../formats/table.ts'
-import { complete } from './failures.ts'
+import { complete, readable, withPartial, type PartialFlags } from './failures.ts'
 import { selection, withSelection, type SelectionFlags } from './selected.ts'
 import { vaultOf } from './targeted.ts'
 
-interface DiffFlags extends SelectionFlags {
+interface DiffFlags extends SelectionFlags, PartialFlags {
   readonly unmask?: boolean
   readonly onlyDifferent?: boolean
   readonly exitCode?: boolean
@@ -26,11 +26,14 @@ export function diff(app: App): Command {
     .option('--unmask', 'show the values')
     .option('--only-different', 'leave out the keys that are identical everywhere')
     .option('--exit-code', 'exit with 1 when anything differs')
-  return withSelection(command).action(async (typed: string[], flags: DiffFlags) => {
+  return withPartial(withSelection(command)).action(async (typed: string[], flags: DiffFlags) => {
     const contexts = await contextsOf(app, typed)
-    const reads = contexts.map((context) => read(app, context, selection(flags)))
-    const sides = await app.io.progress(`reading ${counted(contexts.length, 'context')}`, Promise.all(reads))
-    const rows = compare(sides)
+    const reads = contexts.map((context) => readable(app, readSide(app, context, flags), flags))
+    const read = await app.io.progress(`reading ${counted(contexts.length, 'context')}`, Promise.all(reads))
+    const sides = read.filter((side) => side !== undefined)
+    // A key that one side could not read says nothing of what differs.
+    const unread = new Set(sides.flatMap((side) => side.unread))
+    const rows = compare(sides).filter((row) => !unread.has(row.key))
     const differs = rows.some((row) => row.verdict !== 'identical')
     const shown = flags.onlyDifferent ? rows.filter((row) => row.verdict !== 'identical') : rows
     if (app.flags.json) app.io.data(json(shown.map((row) => rowObject(row, sides, flags.unmask))))
@@ -78,11 +81,18 @@ function atLeastTwo(contexts: Context[]): Context[] {
   })
 }
 
+interface ReadSide extends Side {
+  readonly unread: readonly string[]
+}
+
 /** A context that cannot be read is an error: its keys must not look missing. */
-async function read(app: App, context: Context, selects: (key: string) => boolean): Promise<Side> {
+async function readSide(app: App, context: Context, flags: DiffFlags): Promise<ReadSide> {
+  const selects = selection(flags)
   try {
     const vault = await app.openVault(context)
-    return { context, secrets: complete(await vault.getMany(), context).filter((secret) => selects(secret.key)) }
+    const batch = await vault.getMany(namedKeys(flags))
+    const secrets = complete(app, batch, context, flags).filter((secret) => selects(secret.key))
+    return { context, secrets, unread: batch.failures.map((failure) => failure.key) }
   } catch (error) {
     if (!(error instanceof KeepError) || error.code === 'partial') throw error
     throw new KeepError(error.code, `cannot compare ${contextText(context)}: ${error.message}`, {

@@ -6,17 +6,17 @@ import { fileError, removeLeftovers, replaceFile, stampOf, type Stamp } from '..
 import { contextText, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { prettyJson } from '../core/json.ts'
-import { byKey, commaList } from '../core/keys.ts'
+import { byKey, commaList, namedKeys } from '../core/keys.ts'
 import { counted } from '../core/plural.ts'
 import type { Secret } from '../core/secret.ts'
 import { activeVaults, vaultNamed } from '../core/workspace.ts'
 import { appendAssignments } from '../formats/dotenv-append.ts'
 import { dotenv, dotenvAssignments } from './dotenv-text.ts'
-import { complete } from './failures.ts'
+import { complete, readable, withPartial, type PartialFlags } from './failures.ts'
 import { selection, withSelection, type SelectionFlags } from './selected.ts'
 import { envOf } from './targeted.ts'
 
-interface ExportFlags extends SelectionFlags {
+interface ExportFlags extends SelectionFlags, PartialFlags {
   readonly format: 'env' | 'json'
   readonly output?: string
   readonly file?: string
@@ -37,13 +37,13 @@ export function exportSecrets(app: App): Command {
     .option('--append', 'keep what the file holds; replace the keys that it has already')
     .option('--overwrite', 'replace the file')
     .addOption(new Option('--force', 'the same as --overwrite').implies({ overwrite: true }).hideHelp())
-  return withSelection(command).action(async (flags: ExportFlags) => {
+  return withPartial(withSelection(command)).action(async (flags: ExportFlags) => {
     const named = flags.output ?? flags.file
     if (named === '') throw new KeepError('usage', '--output names no file', { hint: 'leave it out for standard output' })
     const output = named === '-' ? undefined : named
     const how = app.flags.json ? 'json' : flags.format
     checkFlags({ ...flags, format: how }, output)
-    const entries = await app.io.progress('reading secrets', read(app, selection(flags)))
+    const entries = await app.io.progress('reading secrets', read(app, flags))
     if (output === undefined) app.io.data(format(app, entries, how))
     else write(app, entries, { ...flags, format: how }, path.resolve(app.io.cwd, output))
   })
@@ -59,16 +59,11 @@ function checkFlags(flags: ExportFlags, output: string | undefined): void {
 }
 
 /** The secrets of one env from one or several vaults, as one sorted list. */
-async function read(app: App, selects: (key: string) => boolean): Promise<Entries> {
+async function read(app: App, flags: ExportFlags): Promise<Entries> {
   const contexts = await contextsOf(app)
-  const read = await Promise.all(
-    contexts.map(async (context) => {
-      const vault = await app.openVault(context)
-      return { context, secrets: complete(await vault.getMany(), context).filter((secret) => selects(secret.key)) }
-    }),
-  )
+  const read = await Promise.all(contexts.map((context) => readable(app, readOne(app, context, flags), flags)))
   const merged = new Map<string, { readonly secret: Secret; readonly context: Context }>()
-  for (const { context, secrets } of read) {
+  for (const { context, secrets } of read.filter((one) => one !== undefined)) {
     for (const secret of secrets) {
       const other = merged.get(secret.key)
       if (other && app.said.vault === undefined) {
@@ -88,6 +83,17 @@ async function read(app: App, selects: (key: string) => boolean): Promise<Entrie
     .map(({ secret }) => secret)
     .toSorted(byKey)
     .map((secret) => [secret.key, secret.value.reveal()] as const)
+}
+
+async function readOne(
+  app: App,
+  context: Context,
+  flags: ExportFlags,
+): Promise<{ context: Context; secrets: readonly Secret[] }> {
+  const selects = selection(flags)
+  const vault = await app.openVault(context)
+  const secrets = complete(app, await vault.getMany(namedKeys(flags)), context, flags)
+  return { context, secrets: secrets.filter((secret) => selects(secret.key)) }
 }
 
 async function contextsOf(app: App): Promise<Context[]> {

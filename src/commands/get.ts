@@ -7,7 +7,7 @@ import { typedKey } from '../core/keys.ts'
 import type { Plaintext, Secret } from '../core/secret.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
-import { missing } from './failures.ts'
+import { absent } from './failures.ts'
 import { target } from './targeted.ts'
 
 interface GetFlags {
@@ -32,7 +32,7 @@ export function get(app: App): Command {
       const { context, vault } = await target(app)
       const secret = await vault.get(key, flags.revision)
       if (secret === undefined) {
-        if (flags.revision === undefined) throw missing(key, context)
+        if (flags.revision === undefined) throw await absent(vault, key, context)
         throw new KeepError('not-found', `${key} has no revision "${flags.revision}" in ${contextText(context)}`, {
           hint: `keep history ${key} ${contextFlags(context)}`,
         })

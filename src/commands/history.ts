@@ -4,10 +4,11 @@ import { KeepError } from '../core/errors.ts'
 import type { Line } from '../core/io.ts'
 import { typedKey } from '../core/keys.ts'
 import { mask } from '../core/mask.ts'
+import type { Revision } from '../core/secret.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
 import { minute } from '../formats/time.ts'
-import { missing } from './failures.ts'
+import { absent } from './failures.ts'
 import { target } from './targeted.ts'
 
 export function history(app: App): Command {
@@ -22,26 +23,46 @@ export function history(app: App): Command {
         throw new KeepError('usage', '--limit must be a whole number from 1 to 9999', { hint: '--limit 20' })
       const { context, vault } = await target(app)
       const revisions = await vault.history(key, Number(flags.limit))
-      if (revisions.length === 0) throw missing(key, context)
-      const rows = revisions.map((secret) => ({ ...secret, value: flags.unmask ? secret.value.reveal() : mask }))
+      if (revisions.length === 0) throw await absent(vault, key, context)
+      const rows = revisions.map((entry) => ({ ...entry, text: textOf(entry, flags) }))
       if (app.flags.json)
-        app.io.data(json(rows.map(({ revision, updated, value, note }) => ({ revision, updated, value, note }))))
+        app.io.data(
+          json(
+            rows.map(({ revision, updated, text, lacks, note, labels }) => ({
+              revision,
+              updated,
+              value: text,
+              lacks,
+              note,
+              labels,
+            })),
+          ),
+        )
       else app.io.lines(revisionTable(rows))
     })
 }
 
-interface Row {
-  readonly revision: string
-  readonly updated?: Date | undefined
-  readonly value: string
-  readonly note?: string | undefined
+/** A revision without a text value has the reason in its place; as JSON, nothing. */
+function textOf({ value }: Revision, { unmask = false }: { unmask?: boolean }): string | undefined {
+  return unmask ? value?.reveal() : value && mask
+}
+
+interface Row extends Revision {
+  readonly text: string | undefined
 }
 
 function revisionTable(rows: readonly Row[]): Line[] {
   const hasNotes = rows.some((row) => row.note !== undefined)
-  const header = ['REVISION', 'UPDATED', 'VALUE', ...(hasNotes ? ['NOTE'] : [])]
+  const hasLabels = rows.some((row) => row.labels !== undefined)
+  const header = ['REVISION', 'UPDATED', 'VALUE', ...(hasLabels ? ['LABELS'] : []), ...(hasNotes ? ['NOTE'] : [])]
   return table(
     header,
-    rows.map((row) => [row.revision, minute(row.updated), row.value, ...(hasNotes ? [row.note ?? ''] : [])]),
+    rows.map((row) => [
+      row.revision,
+      minute(row.updated),
+      row.text ?? `(${row.lacks})`,
+      ...(hasLabels ? [row.labels?.join(', ') ?? ''] : []),
+      ...(hasNotes ? [row.note ?? ''] : []),
+    ]),
   )
 }

@@ -23,6 +23,7 @@ interface SetFlags {
   readonly ifAbsent?: boolean
   readonly ifRevision?: string
   readonly note?: string
+  readonly adopt?: boolean
 }
 
 /** A key as it was typed; without a value it is still to be read or asked for. */
@@ -49,6 +50,7 @@ export function set(app: App): Command {
     .option('--if-absent', 'only when the key is not there yet')
     .option('--if-revision <revision>', 'only when this is the current revision')
     .option('--note <text>', 'a note for people; it is not secret in every vault')
+    .option('--adopt', 'also a secret that is there without the tags of keep; it gets them (Secrets Manager)')
     .option('--force', 'accepted for compatibility; set overwrites anyway')
     .action(async (first: string, rest: string[], flags: SetFlags) => {
       const given = readArguments(app, first, rest, flags)
@@ -57,8 +59,8 @@ export function set(app: App): Command {
       const assignments = await Promise.all(
         given.map(async ({ key, value }): Promise<Assignment> => ({ key, value: value ?? (await readValue(app, key, flags)) })),
       )
-      const { ifAbsent: onlyIfAbsent = false, plain = false, ifRevision, note } = flags
-      const writes = vault.setMany(assignments, { onlyIfAbsent, plain, ifRevision, note })
+      const { ifAbsent: onlyIfAbsent = false, plain = false, ifRevision, note, adopt = false } = flags
+      const writes = vault.setMany(assignments, { onlyIfAbsent, plain, ifRevision, note, adopt })
       const doing = `setting ${assignments.length === 1 ? assignments[0]?.key : counted(assignments.length, 'secret')}`
       const { written, failures } = await app.io.progress(doing, writes)
       for (const { key, changed } of written) app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${contextText(context)}`)
@@ -67,10 +69,11 @@ export function set(app: App): Command {
     })
 }
 
-/** Throws `partial`, naming every key that was not written. */
+/** Throws `partial`, naming every key that was not written; where there was only one key, its own error. */
 function checkWritten(failures: WriteBatch['failures'], all: number): void {
   const [first] = failures
   if (first === undefined) return
+  if (all === 1) throw first.error
   const keys = failures.map(({ key }) => key).join(', ')
   throw new KeepError('partial', `${failures.length} of ${all} failed: ${keys}: ${first.error.message}`, {
     hint: first.error.hint,

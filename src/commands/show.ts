@@ -11,13 +11,15 @@ import { table } from '../formats/table.ts'
 import { minute } from '../formats/time.ts'
 import { yaml } from '../formats/yaml.ts'
 import { dotenv } from './dotenv-text.ts'
-import { complete } from './failures.ts'
+import { complete, withPartial, type PartialFlags } from './failures.ts'
 import { selection, withSelection, type SelectionFlags } from './selected.ts'
+import { showDeleted } from './show-deleted.ts'
 import { target, type Target } from './targeted.ts'
 
 type Format = 'table' | 'json' | 'env' | 'yaml' | 'csv'
 
-interface ShowFlags extends SelectionFlags {
+interface ShowFlags extends SelectionFlags, PartialFlags {
+  readonly deleted?: boolean
   readonly unmask?: boolean
   readonly names?: boolean
   readonly format?: Format
@@ -33,10 +35,12 @@ export function show(app: App): Command {
     .description('list the secrets of an environment, masked')
     .option('--unmask', 'show the values')
     .option('--names', 'only the keys; no value is fetched')
+    .option('--deleted', 'what was deleted and can still be restored (Secrets Manager)')
     .addOption(new Option('--format <format>', 'how to print them').choices(['table', 'json', 'env', 'yaml', 'csv']))
-  return withSelection(command).action(async (flags: ShowFlags) => {
+  return withPartial(withSelection(command)).action(async (flags: ShowFlags) => {
     if (flags.names && flags.format && flags.format !== 'json')
       throw new KeepError('usage', '--names has no formats but json', { hint: 'leave out --format' })
+    if (flags.deleted) return showDeleted(app, flags)
     const to = await target(app)
     const selects = selection(flags)
     const all = await app.io.progress('reading secrets', to.vault.list())
@@ -44,10 +48,13 @@ export function show(app: App): Command {
     const format = app.flags.json ? 'json' : (flags.format ?? 'table')
     if (infos.length === 0)
       app.io.note(`there are no secrets${flags.only || flags.except ? ' of these names' : ''} in ${contextText(to.context)}`)
+    const foreign = infos.filter((info) => info.foreign).map((info) => info.key)
+    if (foreign.length > 0)
+      app.io.warn(`not marked as secrets of ${contextText(to.context)}: ${foreign.join(', ')}; keep set KEY --adopt marks them`)
     if (!flags.unmask && ['env', 'yaml', 'csv'].includes(format))
       app.io.note('the values are masked; --unmask shows them, keep export writes them')
     if (flags.names) printNames(app, infos, format === 'json')
-    else print(app, flags.unmask ? await unmasked(to, infos) : infos.map((info) => ({ ...info, text: mask })), format)
+    else print(app, flags.unmask ? await unmasked(app, to, infos, flags) : infos.map((info) => ({ ...info, text: mask })), format)
   })
 }
 
@@ -57,8 +64,8 @@ function printNames(app: App, infos: readonly SecretInfo[], asJson: boolean): vo
   else app.io.lines(names.map((name) => [name]))
 }
 
-async function unmasked({ vault, context }: Target, infos: readonly SecretInfo[]): Promise<Shown[]> {
-  const secrets: readonly Secret[] = complete(await vault.getMany(infos.map((info) => info.key)), context)
+async function unmasked(app: App, { vault, context }: Target, infos: readonly SecretInfo[], flags: ShowFlags): Promise<Shown[]> {
+  const secrets: readonly Secret[] = complete(app, await vault.getMany(infos.map((info) => info.key)), context, flags)
   const known = new Map(infos.map((info) => [info.key, info]))
   return secrets.map((secret) => ({ ...known.get(secret.key), ...secret, text: secret.value.reveal() }))
 }

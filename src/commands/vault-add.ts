@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { App } from '../app.ts'
 import { KeepError } from '../core/errors.ts'
 import { typedName } from '../core/keys.ts'
-import { drivers, loadDriver, openVault } from '../drivers/registry.ts'
+import { drivers, loadDriver, loadVault } from '../drivers/registry.ts'
 import type { Workspace } from '../core/workspace.ts'
 import { json } from '../formats/json.ts'
 import { changeConfiguration } from './configured.ts'
@@ -51,9 +51,8 @@ export function vaultAdd(app: App): Command {
     else if (workspace.distrust) app.io.note('not checked: the configuration is not trusted; keep trust')
     else if (flags.check) {
       const [env = ''] = workspace.envs
-      await (
-        await openVault({ slug, driver: driver.id, name, fields: values }, { namespace: workspace.namespace, env }, host)
-      ).list()
+      const added = await loadVault({ slug, driver: driver.id, name, fields: values }, host)
+      await (await added.open({ namespace: workspace.namespace, env })).list()
       app.io.note(`checked: ${slug}:${env} can be listed`)
     }
     if (app.flags.json) app.io.data(json({ slug, driver: driver.id, default: isDefault }))

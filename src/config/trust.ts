@@ -5,6 +5,7 @@ import { fileError, replaceFile } from '../core/atomic-file.ts'
 import { KeepError } from '../core/errors.ts'
 import { isObject, parseJson, prettyJson, type JsonObject } from '../core/json.ts'
 import type { Field } from '../core/field.ts'
+import { isLoopback } from '../core/loopback.ts'
 import { isInside } from '../core/paths.ts'
 import { textOf, type Configuration, type DriverFields } from '../core/workspace.ts'
 
@@ -73,7 +74,7 @@ function concernOf(field: Field, value: string, slug: string, directory: string)
   if (field.reaches === 'folder' && !stays(directory, value)) {
     return { text: `vault ${slug} keeps its files outside of the project, in ${value}`, isForbidden: false }
   }
-  if (field.reaches !== 'address' || isLoopback(value)) return undefined
+  if (field.reaches !== 'address' || isLoopbackAddress(value)) return undefined
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (url?.protocol !== 'https:')
     return { text: `vault ${slug} would send credentials unencrypted to ${value}`, isForbidden: true }
@@ -86,9 +87,8 @@ function concernOf(field: Field, value: string, slug: string, directory: string)
 const serviceHost =
   /^(?:[a-z0-9-]+\.)?(?:secretsmanager|ssm)(?:-fips)?\.[a-z0-9-]+\.(?:vpce\.)?(?:amazonaws\.com(?:\.cn)?|api\.aws)$/
 
-function isLoopback(address: string): boolean {
-  const host = URL.canParse(address) ? new URL(address).hostname : ''
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+function isLoopbackAddress(address: string): boolean {
+  return URL.canParse(address) && isLoopback(new URL(address).hostname)
 }
 
 function stays(directory: string, folder: string): boolean {

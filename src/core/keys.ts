@@ -57,14 +57,34 @@ export interface Selection {
 }
 
 /** Whether a key passes `--only` and `--except`; `--except` wins. Patterns know `*` and `?` and are case-sensitive. Throws `usage`. */
-export function selects(selection: Selection): (key: string) => boolean {
-  const { only, except = [] } = selection
-  for (const pattern of [...(only ?? []), ...except]) {
-    if (pattern.length > longestPattern) throw new KeepError('usage', `a pattern may have ${longestPattern} characters`)
+export function selects({ only, except = [] }: Selection): (key: string) => boolean {
+  const [wanted, unwanted] = [only && matcher(only), matcher(except)]
+  if ([...(only ?? []), ...except].filter(isPattern).length > mostPatterns) {
+    throw new KeepError('usage', `there may be ${mostPatterns} patterns with * or ?`)
   }
-  if ((only?.length ?? 0) + except.length > mostPatterns) throw new KeepError('usage', `there may be ${mostPatterns} patterns`)
-  return (key) =>
-    (only === undefined || only.some((pattern) => matches(pattern, key))) && !except.some((pattern) => matches(pattern, key))
+  return (key) => (wanted?.(key) ?? true) && !unwanted(key)
+}
+
+function matcher(texts: readonly string[]): (key: string) => boolean {
+  const names = new Set(texts)
+  const patterns = texts.filter(isPattern)
+  if (texts.some((text) => text.length > longestPattern)) {
+    throw new KeepError('usage', `a pattern may have ${longestPattern} characters`)
+  }
+  return (key) => names.has(key) || patterns.some((pattern) => matches(pattern, key))
+}
+
+function isPattern(text: string): boolean {
+  return /[*?]/.test(text)
+}
+
+/**
+ * The keys that a selection names outright, so that they can be read without a list of what is there; undefined when it names none
+ * or has patterns.
+ */
+export function namedKeys({ only, except }: Selection): string[] | undefined {
+  if (only === undefined || only.some(isPattern)) return undefined
+  return [...new Set(only)].filter(selects({ except }))
 }
 
 /** Glob match without backtracking beyond the last star: at most pattern times key steps, so no pattern can hang keep. */

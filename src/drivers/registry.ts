@@ -1,8 +1,8 @@
 import { KeepError } from '../core/errors.ts'
 import type { Field } from '../core/field.ts'
-import type { Driver, Host, Scope, Vault } from '../core/vault.ts'
+import type { Driver, Host, Identity, Scope, Vault } from '../core/vault.ts'
 import type { VaultEntry } from '../core/workspace.ts'
-import { secretsManagerFields, ssmFields } from './aws-fields.ts'
+import { secretsManagerFields, ssmFields } from './aws/fields.ts'
 import { localFields } from './local/fields.ts'
 
 /**
@@ -23,13 +23,32 @@ export const drivers: readonly DriverEntry[] = [
     fields: localFields,
     load: async (host) => (await import('./local/driver.ts')).localDriver(host),
   },
-  { id: 'secretsmanager', title: 'AWS Secrets Manager', fields: secretsManagerFields },
+  {
+    id: 'secretsmanager',
+    title: 'AWS Secrets Manager',
+    fields: secretsManagerFields,
+    load: async (host) => (await import('./secrets-manager/driver.ts')).secretsManagerDriver(host),
+  },
   { id: 'ssm', title: 'AWS SSM Parameter Store', fields: ssmFields },
 ]
 
-export async function openVault(entry: VaultEntry, scope: Scope, host: Host): Promise<Vault> {
+/** One configured vault with its driver: whatever is opened through it shares its connection. */
+export interface LoadedVault {
+  open(scope: Scope): Promise<Vault>
+  /** Undefined where the driver knows no identities, and no addresses. */
+  readonly identity: (() => Promise<Identity>) | undefined
+  readonly address: (() => Promise<string | undefined>) | undefined
+}
+
+export async function loadVault(entry: VaultEntry, host: Host): Promise<LoadedVault> {
   const driver = await loadDriver(entry.driver, host)
-  return driver.open(driver.parse(entry.fields), scope)
+  const config = driver.parse(entry.fields, entry.slug)
+  const { identity, address } = driver
+  return {
+    open: (scope) => driver.open(config, scope),
+    identity: identity && (() => identity(config)),
+    address: address && (() => address(config)),
+  }
 }
 
 /** Throws `unsupported` for a driver that this version of keep cannot open. */

@@ -14,6 +14,8 @@ export interface ConformanceOptions {
   backend(): Promise<Backend>
   /** More keys than one page of the backend holds. */
   manyKeys: number
+  /** Whether the oldest revision goes as soon as there are more than the limits say; some backends keep it for a day. */
+  prunesAtOnce: boolean
 }
 
 const scope = { namespace: 'myapp', env: 'dev' }
@@ -44,6 +46,7 @@ export function conformance(name: string, options: ConformanceOptions): void {
       expect(await vault.get('MISSING', '1')).toBeUndefined()
       expect(await vault.delete('MISSING')).toBe(false)
       expect(await vault.history('MISSING', 10)).toEqual([])
+      expect(await vault.info('MISSING')).toBeUndefined()
       expect(await vault.list()).toEqual([])
       expect(await vault.getMany()).toEqual({ secrets: [], failures: [] })
       expect(await vault.getMany(['MISSING'])).toEqual({ secrets: [], failures: [] })
@@ -61,7 +64,7 @@ export function conformance(name: string, options: ConformanceOptions): void {
       const vault = await open()
       await vault.set('KEY', new Plaintext(text))
       expect((await vault.get('KEY'))?.value.reveal()).toBe(text)
-      expect((await vault.getMany(['KEY'])).secrets.map((secret) => secret.value.reveal())).toEqual([text])
+      expect((await vault.getMany(['KEY'])).secrets.map((secret) => secret.value?.reveal())).toEqual([text])
     })
   })
 
@@ -84,7 +87,7 @@ export function conformance(name: string, options: ConformanceOptions): void {
       for (const key of ['b', 'B', 'a', '_', '10', '9', 'A']) await vault.set(key, new Plaintext(`v-${key}`))
       expect((await vault.list()).map((info) => info.key)).toEqual(['10', '9', 'A', 'B', '_', 'a', 'b'])
       const { secrets } = await vault.getMany()
-      expect(secrets.map((secret) => secret.value.reveal())).toEqual(['v-10', 'v-9', 'v-A', 'v-B', 'v-_', 'v-a', 'v-b'])
+      expect(secrets.map((secret) => secret.value?.reveal())).toEqual(['v-10', 'v-9', 'v-A', 'v-B', 'v-_', 'v-a', 'v-b'])
     })
 
     it('are all found, past one page', async () => {
@@ -93,7 +96,7 @@ export function conformance(name: string, options: ConformanceOptions): void {
       for (const key of keys) await vault.set(key, new Plaintext(`v${key}`))
       expect((await vault.list()).map((info) => info.key)).toEqual(keys)
       expect((await vault.getMany()).secrets.map((secret) => secret.key)).toEqual(keys)
-      expect((await vault.getMany([...keys, 'MISSING', keys[0] ?? ''])).secrets.map((secret) => secret.value.reveal())).toEqual(
+      expect((await vault.getMany([...keys, 'MISSING', keys[0] ?? ''])).secrets.map((secret) => secret.value?.reveal())).toEqual(
         keys.map((key) => `v${key}`),
       )
     })
@@ -106,7 +109,7 @@ export function conformance(name: string, options: ConformanceOptions): void {
       for (const each of scopes) await (await backend.open(each)).set('KEY', new Plaintext(each.env))
       for (const each of scopes) {
         const vault = await backend.open(each)
-        expect((await vault.getMany()).secrets.map((secret) => secret.value.reveal())).toEqual([each.env])
+        expect((await vault.getMany()).secrets.map((secret) => secret.value?.reveal())).toEqual([each.env])
       }
     })
   })
@@ -164,7 +167,7 @@ export function conformance(name: string, options: ConformanceOptions): void {
       const keys = Array.from({ length: 12 }, (_, index) => `KEY_${index}`)
       await Promise.all(keys.map(async (key) => (await backend.open(scope)).set(key, new Plaintext(key))))
       const { secrets } = await (await backend.open(scope)).getMany()
-      expect(secrets.map((secret) => secret.value.reveal()).toSorted()).toEqual(keys.toSorted())
+      expect(secrets.map((secret) => secret.value?.reveal()).toSorted()).toEqual(keys.toSorted())
     })
 
     it('writes many at once, and tells of each whether it changed', async () => {
@@ -178,7 +181,7 @@ export function conformance(name: string, options: ConformanceOptions): void {
         ['B', false],
         ['C', true],
       ])
-      expect((await vault.getMany()).secrets.map((secret) => secret.value.reveal())).toEqual(['a', 'b', 'c'])
+      expect((await vault.getMany()).secrets.map((secret) => secret.value?.reveal())).toEqual(['a', 'b', 'c'])
       expect(await vault.get('A')).toMatchObject({ revision: written[0]?.revision })
       expect(await vault.history('C', 10)).toHaveLength(1)
     })
@@ -209,20 +212,20 @@ export function conformance(name: string, options: ConformanceOptions): void {
       const written: string[] = []
       for (const text of ['one', 'two', 'three']) written.push((await vault.set('KEY', new Plaintext(text))).revision)
       const history = await vault.history('KEY', 10)
-      expect(history.map((secret) => secret.value.reveal())).toEqual(['three', 'two', 'one'])
+      expect(history.map((secret) => secret.value?.reveal())).toEqual(['three', 'two', 'one'])
       expect(history.map((secret) => secret.revision)).toEqual(written.toReversed())
-      expect((await vault.history('KEY', 2)).map((secret) => secret.value.reveal())).toEqual(['three', 'two'])
+      expect((await vault.history('KEY', 2)).map((secret) => secret.value?.reveal())).toEqual(['three', 'two'])
       expect((await vault.get('KEY', written[0]))?.value.reveal()).toBe('one')
       expect(new Set(written).size).toBe(3)
     })
 
-    it('keeps as many revisions as the limits say, and the newest', async () => {
+    it.runIf(options.prunesAtOnce)('keeps as many revisions as the limits say, and the newest', async () => {
       const vault = await open()
       const writes = vault.limits.history + 1
       for (let write = 0; write < writes; write++) await vault.set('KEY', new Plaintext(`value ${write}`))
       const history = await vault.history('KEY', writes + 1)
       expect(history).toHaveLength(vault.limits.history)
-      expect(history.at(-1)?.value.reveal()).toBe('value 1')
+      expect(history.at(-1)?.value?.reveal()).toBe('value 1')
     })
 
     it('dates what was written', async () => {
@@ -235,10 +238,10 @@ export function conformance(name: string, options: ConformanceOptions): void {
     it('begins anew when a key is deleted and set again', async () => {
       const vault = await open()
       await vault.set('KEY', new Plaintext('old'))
-      expect(await vault.delete('KEY')).toBe(true)
-      expect(await vault.delete('KEY')).toBe(false)
+      expect(await vault.delete('KEY', { permanent: true })).toBe(true)
+      expect(await vault.delete('KEY', { permanent: true })).toBe(false)
       await vault.set('KEY', new Plaintext('new'))
-      expect((await vault.history('KEY', 10)).map((secret) => secret.value.reveal())).toEqual(['new'])
+      expect((await vault.history('KEY', 10)).map((secret) => secret.value?.reveal())).toEqual(['new'])
     })
   })
 

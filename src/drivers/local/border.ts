@@ -8,6 +8,7 @@ export function bordered(vault: SharedVault, folder: string): SharedVault {
   return {
     limits: vault.limits,
     list: () => read(vault.list()),
+    info: (key) => read(vault.info(key)),
     get: (key, revision) => read(vault.get(key, revision)),
     getMany: (keys) => read(vault.getMany(keys)),
     history: (key, limit) => read(vault.history(key, limit)),

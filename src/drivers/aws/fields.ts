@@ -1,4 +1,4 @@
-import type { Field } from '../core/field.ts'
+import type { Field } from '../../core/field.ts'
 
 const segment = { pattern: /^[A-Za-z0-9_.-]{1,100}$/, rule: 'letters, digits, . _ and -, at most 100' }
 
@@ -32,6 +32,13 @@ const common: readonly Field[] = [
     rule: 'a key id, ARN or alias',
   },
   { name: 'scope', title: 'extra path segment in the names of secrets', type: 'text', asked: true, ...segment },
+  {
+    name: 'timeoutInSeconds',
+    title: 'seconds for one call with its retries (60 when left out)',
+    type: 'integer',
+    min: 1,
+    max: 600,
+  },
   { name: 'tags', title: 'tags to put on every secret beside those of keep', type: 'map' },
   { name: 'tagKeys', title: 'other names for the tags of keep: managedBy, namespace, env, vaultSlug, scope', type: 'map' },
 ]

@@ -1,0 +1,41 @@
+import { KeepError, type ErrorCode } from '../../core/errors.ts'
+import type { Assignment, WriteBatch, Written } from '../../core/vault.ts'
+
+/** Failures that every other key would meet too. */
+const general: ReadonlySet<ErrorCode> = new Set(['credentials', 'unreachable', 'throttled', 'config', 'untrusted'])
+
+/**
+ * Writes one after another began, as fast as the pace of the connection lets them. After a failure that all would meet nothing new
+ * begins: the rest fails with it, untried.
+ */
+export async function writeEach(
+  assignments: readonly Assignment[],
+  write: (assignment: Assignment) => Promise<Written>,
+): Promise<WriteBatch> {
+  const results = new Map<string, Written | KeepError>()
+  let stopped: KeepError | undefined
+  const rest = assignments.values()
+  const worker = async (): Promise<void> => {
+    for (const assignment of rest) {
+      results.set(assignment.key, stopped ?? (await attempt(assignment)))
+    }
+  }
+  const attempt = async (assignment: Assignment): Promise<Written | KeepError> => {
+    try {
+      return await write(assignment)
+    } catch (error) {
+      if (!(error instanceof KeepError)) throw error
+      if (general.has(error.code)) stopped ??= error
+      return error
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  const inOrder = assignments.map(({ key }) => ({ key, result: results.get(key) }))
+  return {
+    written: inOrder.flatMap(({ result }) => (result instanceof KeepError || result === undefined ? [] : result)),
+    failures: inOrder.flatMap(({ key, result }) => (result instanceof KeepError ? { key, error: result } : [])),
+  }
+}
+
+/** Each write is two or three calls; the pace bounds them further. */
+const atOnce = 8

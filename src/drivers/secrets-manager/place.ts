@@ -1,0 +1,38 @@
+import type { Scope } from '../../core/vault.ts'
+import { allTags, marks, type Tagging } from '../aws/tags.ts'
+
+/** Where the secrets of one environment stand, and what marks them as this vault's. */
+export class Place {
+  /** `namespace/[scope/]env/`; with its slash, so that dev is not dev2. */
+  readonly prefix: string
+  readonly tags: ReadonlyMap<string, string>
+  readonly #marks: ReadonlyMap<string, string>
+
+  constructor(tagging: Tagging, { namespace, env }: Scope) {
+    this.prefix = [namespace, ...(tagging.scope === undefined ? [] : [tagging.scope]), env, ''].join('/')
+    this.tags = allTags(tagging, { namespace, env })
+    this.#marks = marks(tagging, { namespace, env })
+  }
+
+  nameOf(key: string): string {
+    return `${this.prefix}${key}`
+  }
+
+  /** The key of a secret by its name; undefined for a name that belongs to another place, such as a deeper one. */
+  keyOf(name: string | undefined): string | undefined {
+    if (name === undefined || !name.startsWith(this.prefix)) return undefined
+    const key = name.slice(this.prefix.length)
+    return key === '' || key.includes('/') ? undefined : key
+  }
+
+  /** The marks that a secret lacks, as their tag keys. */
+  missingMarks(tags: readonly Tag[] | undefined): string[] {
+    const has = new Map(tags?.map(({ Key, Value }) => [Key, Value]))
+    return [...this.#marks].filter(([key, value]) => has.get(key) !== value).map(([key]) => key)
+  }
+}
+
+interface Tag {
+  readonly Key?: string | undefined
+  readonly Value?: string | undefined
+}

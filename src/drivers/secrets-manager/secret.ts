@@ -1,0 +1,48 @@
+import type { DescribeSecretResponse, GetSecretValueResponse, SecretListEntry } from '@aws-sdk/client-secrets-manager'
+import { KeepError } from '../../core/errors.ts'
+import { Plaintext, type Secret, type SecretInfo } from '../../core/secret.ts'
+import { current } from './api.ts'
+import type { Place } from './place.ts'
+
+/** A secret as DescribeSecret or a list tells of it. */
+export function infoOf(place: Place, key: string, told: DescribeSecretResponse | SecretListEntry): SecretInfo {
+  const stages = ('VersionIdsToStages' in told ? told.VersionIdsToStages : undefined) ?? stagesOf(told)
+  const [revision = '', labels] = Object.entries(stages ?? {}).find(([, held]) => held.includes(current)) ?? []
+  return {
+    key,
+    revision,
+    updated: told.LastChangedDate ?? told.CreatedDate,
+    note: told.Description || undefined,
+    labels,
+    ...(place.missingMarks(told.Tags).length > 0 && { foreign: true }),
+  }
+}
+
+function stagesOf(told: DescribeSecretResponse | SecretListEntry): Record<string, string[]> | undefined {
+  return 'SecretVersionsToStages' in told ? told.SecretVersionsToStages : undefined
+}
+
+/** What a read of one version, alone or in a batch, came back with. */
+export type Told = Pick<GetSecretValueResponse, 'SecretString' | 'SecretBinary' | 'VersionId' | 'CreatedDate' | 'VersionStages'>
+
+/** Throws `unsupported` for a secret that holds bytes. */
+export function secretOf(key: string, told: Told): Secret {
+  if (told.SecretString === undefined) throw isBinary(key)
+  return {
+    key,
+    value: new Plaintext(told.SecretString),
+    revision: told.VersionId ?? '',
+    updated: told.CreatedDate,
+    labels: told.VersionStages,
+  }
+}
+
+function isBinary(key: string): KeepError {
+  return new KeepError('unsupported', `${key} holds binary data, and keep handles text`, {
+    hint: 'aws secretsmanager get-secret-value reads it; store bytes as base64 text',
+  })
+}
+
+export function hasNoValue(key: string, cause: unknown): KeepError {
+  return new KeepError('not-found', `${key} is there but has no value yet`, { hint: `keep set ${key} gives it one`, cause })
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DescribeSecretResponse, GetSecretValueResponse } from '@aws-sdk/client-secrets-manager'
+import { KeepError } from '../../core/errors.ts'
+import type { Plaintext } from '../../core/secret.ts'
+import type { Host, WriteOptions, Written } from '../../core/vault.ts'
+import { vendorName } from '../aws/errors.ts'
+import { current, lacksValue, type SecretsApi } from './api.ts'
+import { checkOurs, isScheduled, whyNotWritable } from './owner.ts'
+import type { Place } from './place.ts'
+import { infoOf } from './secret.ts'
+
+/** The stage of a version that is to become current if nothing else did in the meantime. A write that was killed may leave it. */
+const candidate = 'KEEPCANDIDATE'
+
+/** How often a write begins anew when the secret comes or goes under its hands. */
+const rounds = 4
+
+export interface Creation {
+  readonly kmsKeyId: string | undefined
+  readonly replicaRegions: readonly string[]
+}
+
+interface Found {
+  readonly told: DescribeSecretResponse
+  /** Undefined for a secret that has no value yet. */
+  readonly now: GetSecretValueResponse | undefined
+}
+
+/** One value written to one secret, which is asked by its name and never looked for in a list. */
+export class Write {
+  readonly #api: SecretsApi
+  readonly #place: Place
+  readonly #host: Host
+  readonly #creation: Creation
+  readonly #key: string
+  readonly #name: string
+  readonly #value: Plaintext
+  readonly #options: WriteOptions
+  /** The id of the version that this write makes. The same over all tries: a lost answer makes no second version. */
+  readonly #token = randomUUID()
+
+  constructor(
+    place: Place,
+    tools: { api: SecretsApi; host: Host; creation: Creation },
+    key: string,
+    value: Plaintext,
+    options: WriteOptions,
+  ) {
+    this.#api = tools.api
+    this.#host = tools.host
+    this.#creation = tools.creation
+    this.#place = place
+    this.#key = key
+    this.#name = place.nameOf(key)
+    this.#value = value
+    this.#options = options
+  }
+
+  async run(): Promise<Written> {
+    for (let round = 0; round < rounds; round++) {
+      const found = await this.#look()
+      const written = found === undefined || found instanceof KeepError ? await this.#create(found) : await this.#update(found)
+      if (written) return written
+    }
+    throw new KeepError('conflict', `${this.#key} was created and deleted by others while it was written`, {
+      hint: 'run the same again',
+    })
+  }
+
+  /**
+   * What is there; undefined when nothing is. A policy by tags denies what is not there, so that a denial may be either: it comes back
+   * as a value, for only a creation can tell.
+   */
+  async #look(): Promise<Found | KeepError | undefined> {
+    const [told, now] = await Promise.allSettled([
+      this.#api.describe(this.#name, this.#key),
+      this.#api.value(this.#name, this.#key),
+    ])
+    if (told.status === 'rejected') {
+      if (told.reason instanceof KeepError && told.reason.code === 'denied') return told.reason
+      throw told.reason
+    }
+    if (told.value === undefined) return undefined
+    if (isScheduled(told.value)) throw scheduled(this.#key)
+    if (now.status === 'fulfilled') return { told: told.value, now: now.value }
+    if (lacksValue(now.reason)) return { told: told.value, now: undefined }
+    throw now.reason
+  }
+
+  /** Undefined when it has to begin anew: somebody else created it first. */
+  async #create(denied: KeepError | undefined): Promise<Written | undefined> {
+    const key = this.#key
+    const { ifRevision, note } = this.#options
+    if (ifRevision !== undefined) throw denied ?? conflict(key, 'is not there, so it has no revision')
+    const secret = { name: this.#name, value: this.#value, token: this.#token, note, tags: this.#place.tags, ...this.#creation }
+    let made
+    try {
+      made = await this.#api.create(secret, key)
+    } catch (error) {
+      throw vendorName(error) === 'InvalidRequestException' ? scheduled(key, error) : error
+    }
+    if (made === undefined) {
+      if (denied) throw denied
+      return undefined
+    }
+    if (/-[A-Za-z0-9]{6}$/.test(key)) {
+      this.#host.warn(
+        `${key} ends like an ARN, in a hyphen and six characters: by a part of its ARN other tools will not find it`,
+      )
+    }
+    if (this.#creation.replicaRegions.length > 0) await this.#replicated()
+    return { key, revision: made.VersionId ?? this.#token, updated: new Date(), note: note || undefined, changed: true }
+  }
+
+  async #update({ told, now }: Found): Promise<Written | undefined> {
+    const key = this.#key
+    const info = { ...infoOf(this.#place, key, told), revision: now?.VersionId ?? '' }
+    const isOwnWrite = now?.VersionId === this.#token
+    if (!isOwnWrite) this.#checkConditions(told, info.revision)
+    if (this.#options.adopt && info.foreign && !(await this.#api.tag(this.#name, key, this.#place.tags))) return undefined
+    const isSame = now?.SecretString !== undefined && this.#value.reveal() === now.SecretString
+    if (!isSame && !(await this.#put(info.revision))) return undefined
+    const note = this.#options.note ?? info.note ?? ''
+    const isNoted = note === (info.note ?? '')
+    if (!isNoted && !(await this.#api.describeAs(this.#name, key, note))) return undefined
+    const changed = isOwnWrite || !isSame || !isNoted || (this.#options.adopt === true && info.foreign === true)
+    const written = { key, note: note || undefined, changed }
+    return isSame
+      ? { ...written, revision: info.revision, updated: now?.CreatedDate }
+      : { ...written, revision: this.#token, updated: new Date() }
+  }
+
+  #checkConditions(told: DescribeSecretResponse, revision: string): void {
+    const { onlyIfAbsent, ifRevision, adopt } = this.#options
+    if (onlyIfAbsent) {
+      throw new KeepError('exists', `${this.#key} exists already`, { hint: 'leave out --if-absent to overwrite it' })
+    }
+    if (ifRevision !== undefined && ifRevision !== revision) {
+      throw conflict(this.#key, `is at revision ${revision || 'none'}, not ${ifRevision}`)
+    }
+    if (!adopt) checkOurs(this.#place, this.#key, told)
+    const refused = whyNotWritable(this.#key, told)
+    if (refused) throw refused
+  }
+
+  #put(revision: string): Promise<boolean> {
+    if (this.#options.ifRevision === undefined) return this.#api.put(this.#name, this.#key, this.#value, this.#token)
+    return this.#compareAndSet(revision)
+  }
+
+  /** The new version first stands aside; AWS moves the stage only from the version that is expected to have it. */
+  async #compareAndSet(revision: string): Promise<boolean> {
+    if (!(await this.#api.put(this.#name, this.#key, this.#value, this.#token, [candidate]))) return false
+    try {
+      return await this.#api.moveStage(this.#name, this.#key, current, revision, this.#token)
+    } catch (error) {
+      // A lost answer, then another try, is refused just like a move that somebody else was faster with.
+      const now = await this.#api.value(this.#name, this.#key)
+      if (now?.VersionId === this.#token) return true
+      throw vendorName(error) === 'InvalidParameterException'
+        ? conflict(this.#key, `is at revision ${now?.VersionId}, not ${revision}`)
+        : error
+    } finally {
+      // Without a stage a version that lost is forgotten by AWS in time.
+      await this.#api.moveStage(this.#name, this.#key, candidate, this.#token).catch(() => undefined)
+    }
+  }
+
+  /** Replication goes on after the answer; its failures are told by nothing but a look. */
+  async #replicated(): Promise<void> {
+    for (const wait of [200, 500, 1000, 2000, 4000]) {
+      const told = await this.#api.describe(this.#name, this.#key)
+      const states = told?.ReplicationStatus ?? []
+      const failed = states.find(({ Status }) => Status === 'Failed')
+      if (failed) {
+        throw new KeepError('partial', `${this.#key} is written, but its replication to ${failed.Region} failed`, {
+          hint: 'is there a secret of that name in that region, or a KMS key that may not be used there?',
+        })
+      }
+      if (states.every(({ Status }) => Status === 'InSync')) return
+      await sleep(wait)
+    }
+    this.#host.warn(`${this.#key} is written; its replication is still under way`)
+  }
+}
+
+function conflict(key: string, fault: string): KeepError {
+  return new KeepError('conflict', `${key} ${fault}`, { hint: 'read it again and decide anew' })
+}
+
+function scheduled(key: string, cause?: unknown): KeepError {
+  return new KeepError('conflict', `${key} was deleted and its name is taken until the deletion is over`, {
+    hint: `keep restore ${key}, then set it again; or keep delete ${key} --permanent`,
+    cause,
+  })
+}
