@@ -37,6 +37,7 @@ export async function seed(directory: string, count: number): Promise<Project> {
     platform: process.platform,
     env: { SOPS_AGE_KEY_FILE: keyFile },
     warn: () => {},
+    debug: () => {},
   }
   const store = new Store(host, path.join(directory, '.keep/local'), scope)
   const keys = Array.from({ length: count }, (_, index) => `SERVICE_${String(index).padStart(5, '0')}_TOKEN`)

@@ -76,7 +76,7 @@ export class App {
 
   host(directory: string): Host {
     const { cwd, home, platform, env } = this.io
-    return { directory: path.resolve(directory), cwd, home, platform, env, warn: (text) => this.#warnOnce(text) }
+    return { directory: path.resolve(directory), cwd, home, platform, env, warn: (text) => this.#warnOnce(text), debug: (text) => this.io.debug(text) }
   }
 
   #warnOnce(text: string): void {

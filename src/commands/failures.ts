@@ -1,20 +1,45 @@
+import type { App } from '../app.ts'
 import { contextFlags, contextText, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
-import type { Batch } from '../core/vault.ts'
 import type { Secret } from '../core/secret.ts'
+import { isRestorable, type Batch, type Vault } from '../core/vault.ts'
+import { minute } from '../formats/time.ts'
 
-/** The secrets of a bulk read, or an error that names every key that could not be read: such a key is never taken for missing. */
-export function complete(batch: Batch, context: Context): readonly Secret[] {
+export interface PartialFlags {
+  readonly allowPartial?: boolean
+}
+
+/**
+ * The secrets of a bulk read. A key that could not be read is never taken for missing: an error names every such key, or, with
+ * `--allow-partial`, a warning does and keep exits with 3.
+ */
+export function complete(app: App, batch: Batch, context: Context, flags: PartialFlags = {}): readonly Secret[] {
   const [first] = batch.failures
   if (first === undefined) return batch.secrets
   const keys = batch.failures.map((failure) => failure.key).join(', ')
-  throw new KeepError('partial', `${contextText(context)}: could not read ${keys}: ${first.error.message}`, {
-    hint: first.error.hint,
-    cause: first.error,
-  })
+  const fault = `${contextText(context)}: could not read ${keys}: ${first.error.message}`
+  const error = new KeepError('partial', fault, { hint: first.error.hint, cause: first.error })
+  if (!flags.allowPartial) throw error
+  leaveOut(app, error)
+  return batch.secrets
+}
+
+/** Goes on without what could not be read, which a person allowed. */
+export function leaveOut(app: App, error: KeepError): void {
+  app.io.warn(error.message)
+  app.exitCode = error.exitCode
 }
 
 /** A key that is not there. */
 export function missing(key: string, context: Context): KeepError {
   return new KeepError('not-found', `${key} is not in ${contextText(context)}`, { hint: `keep show ${contextFlags(context)}` })
+}
+
+/** The same, where it may have been deleted and can be taken back. */
+export async function absent(vault: Vault, key: string, context: Context): Promise<KeepError> {
+  const deletion = isRestorable(vault) ? await vault.deletion(key) : undefined
+  if (deletion === undefined) return missing(key, context)
+  return new KeepError('not-found', `${key} was deleted from ${contextText(context)} (${minute(deletion.date)})`, {
+    hint: `keep restore ${key} ${contextFlags(context)}`,
+  })
 }

@@ -1,6 +1,6 @@
 import { KeepError } from './errors.ts'
 import type { Plaintext } from './secret.ts'
-import { isShared, type Assignment, type SharedVault, type Vault, type WriteOptions } from './vault.ts'
+import type { Assignment, Vault, WriteOptions } from './vault.ts'
 
 /** Why a vault cannot hold this, as a `limit` error, or undefined when it can. */
 function refusal(vault: Vault, key: string, value: Plaintext): KeepError | undefined {
@@ -27,36 +27,37 @@ function refusal(vault: Vault, key: string, value: Plaintext): KeepError | undef
   return undefined
 }
 
-function check(vault: Vault, assignments: readonly Assignment[]): void {
+function check(vault: Vault, assignments: readonly Assignment[], { note }: WriteOptions = {}): void {
+  const { maxNoteLength } = vault.limits
+  if (note !== undefined && note.length > maxNoteLength) {
+    throw new KeepError('limit', `the note has ${note.length} characters; this vault holds at most ${maxNoteLength}`)
+  }
   for (const { key, value } of assignments) {
     const refused = refusal(vault, key, value)
     if (refused) throw refused
   }
 }
 
-/** A vault whose declared limits hold before the backend is asked. */
-export function guarded(vault: Vault): Vault {
-  const guard: Vault = {
-    limits: vault.limits,
-    list: () => vault.list(),
-    get: (key, revision) => vault.get(key, revision),
-    getMany: (keys) => vault.getMany(keys),
-    delete: (key) => vault.delete(key),
-    history: (key, limit) => vault.history(key, limit),
-    async set(key: string, value: Plaintext, options?: WriteOptions) {
-      check(vault, [{ key, value }])
+/**
+ * A vault whose declared limits hold before the backend is asked. Whatever else the vault can do, such as restoring, it can do still:
+ * only the writes of new values are stood in front of.
+ */
+export function guarded<V extends Vault>(vault: V): V {
+  const writes: Pick<Vault, 'set' | 'setMany'> = {
+    async set(key, value, options) {
+      check(vault, [{ key, value }], options)
       return vault.set(key, value, options)
     },
-    async setMany(assignments: readonly Assignment[], options?: WriteOptions) {
-      check(vault, assignments)
+    async setMany(assignments, options) {
+      check(vault, assignments, options)
       return vault.setMany(assignments, options)
     },
   }
-  if (!isShared(vault)) return guard
-  const shared: SharedVault = {
-    ...guard,
-    recipients: () => vault.recipients(),
-    reencrypt: (recipients) => vault.reencrypt(recipients),
-  }
-  return shared
+  return new Proxy(vault, {
+    get(target, name) {
+      if (name === 'set' || name === 'setMany') return writes[name]
+      const member: unknown = Reflect.get(target, name, target)
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
 }

@@ -52,8 +52,18 @@ export interface SecretInfo {
   /** When this revision was written; undefined where the vault does not know. */
   readonly updated?: Date | undefined
   readonly note?: string | undefined
+  /** Names that the backend gives to revisions, such as the staging labels of Secrets Manager. */
+  readonly labels?: readonly string[] | undefined
+  /** Set where a secret stands under our name without our marks: somebody else's, until it is adopted. */
+  readonly foreign?: boolean | undefined
 }
 
 export interface Secret extends SecretInfo {
   readonly value: Plaintext
+}
+
+/** One entry of a history. Without a value, `lacks` says why: `no value` or `binary`. */
+export interface Revision extends SecretInfo {
+  readonly value: Plaintext | undefined
+  readonly lacks?: 'no value' | 'binary' | undefined
 }

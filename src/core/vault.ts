@@ -1,6 +1,6 @@
 import type { KeepError } from './errors.ts'
 import type { Field, FieldValues } from './field.ts'
-import type { Plaintext, Secret, SecretInfo } from './secret.ts'
+import type { Plaintext, Revision, Secret, SecretInfo } from './secret.ts'
 
 export interface Scope {
   readonly namespace: string
@@ -14,10 +14,10 @@ export interface Limits {
   readonly maxValueBytes: number
   /** Keys that the backend has taken for itself. */
   readonly reservedKeys: readonly string[]
+  /** Characters of a note. */
+  readonly maxNoteLength: number
   /** How many revisions of a key are kept, the current one included. */
   readonly history: number
-  /** Whether a deleted secret can be taken back. */
-  readonly restorable: boolean
 }
 
 export interface WriteOptions {
@@ -29,6 +29,16 @@ export interface WriteOptions {
   readonly plain?: boolean
   /** Replaces the note, an empty one removes it; undefined leaves the old one. */
   readonly note?: string | undefined
+  /** Also write a secret under our name that does not bear our marks, and mark it; a vault without marks ignores it. */
+  readonly adopt?: boolean
+}
+
+/** A vault that cannot take a deletion back ignores both. */
+export interface DeleteOptions {
+  /** Days, 7 to 30, during which the secret can be restored; the vault's own when left out. */
+  readonly recoveryDays?: number | undefined
+  /** At once, with no way back. */
+  readonly permanent?: boolean
 }
 
 /** `changed` is false when the same value was there already and nothing was written. */
@@ -60,17 +70,52 @@ export interface Batch {
  */
 export interface Vault {
   readonly limits: Limits
-  /** Sorted by key, in code unit order. Never a value. */
+  /** Sorted by key, in code unit order. Never a value. A backend that is eventually consistent may leave out what is minutes old. */
   list(): Promise<readonly SecretInfo[]>
+  /** What list() would tell of one key, asked by its name. */
+  info(key: string): Promise<SecretInfo | undefined>
   get(key: string, revision?: string): Promise<Secret | undefined>
   /** All secrets, or those of `keys`; sorted by key. */
   getMany(keys?: readonly string[]): Promise<Batch>
   set(key: string, value: Plaintext, options?: WriteOptions): Promise<Written>
   /** Several writes under the same options, each key once. A backend that can writes all of them or, rejecting, none. */
   setMany(assignments: readonly Assignment[], options?: WriteOptions): Promise<WriteBatch>
-  delete(key: string): Promise<boolean>
+  delete(key: string, options?: DeleteOptions): Promise<boolean>
   /** At most `limit` revisions, the current one first, then newest first. */
-  history(key: string, limit: number): Promise<readonly Secret[]>
+  history(key: string, limit: number): Promise<readonly Revision[]>
+}
+
+/** A deleted secret that can still be taken back. */
+export interface Deletion {
+  readonly key: string
+  /** As the backend dates the deletion. */
+  readonly date: Date | undefined
+}
+
+/** A vault in which a deletion first waits. Such a secret is absent for every method above, but its name is taken. Ask with `isRestorable`. */
+export interface RestorableVault extends Vault {
+  /** Days that a deletion waits when nothing else is said. */
+  readonly recoveryDays: number
+  /** Sorted by key. */
+  deletions(): Promise<readonly Deletion[]>
+  /** The deletion of one key, asked by its name. */
+  deletion(key: string): Promise<Deletion | undefined>
+  /** Resolves to false when no deletion of this key waits. */
+  restore(key: string): Promise<boolean>
+}
+
+export function isRestorable(vault: Vault): vault is RestorableVault {
+  return 'restore' in vault
+}
+
+/** A vault that can make an earlier revision current again without writing its value anew. Ask with `isPromoting`. */
+export interface PromotingVault extends Vault {
+  /** Rejects with `conflict` unless `from` is the current revision, and with `not-found` when there is no revision `to`. */
+  promote(key: string, to: string, from: string): Promise<Written>
+}
+
+export function isPromoting(vault: Vault): vault is PromotingVault {
+  return 'promote' in vault
 }
 
 /** A vault whose secrets are encrypted to a list of people. Ask with `isShared`. */
@@ -94,7 +139,17 @@ export interface Host {
   readonly home: string
   readonly platform: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Said once, however often it is called with the same text. */
   warn(text: string): void
+  /** Only with `--debug`. Never a value. */
+  debug(text: string): void
+}
+
+/** Who we are to a backend, and where it is. */
+export interface Identity {
+  readonly endpoint: string
+  readonly account: string
+  readonly arn: string
 }
 
 export interface Driver<Config> {
@@ -102,8 +157,11 @@ export interface Driver<Config> {
   readonly title: string
   /** What vault:add asks, the schema lists and a configuration may say. */
   readonly fields: readonly Field[]
-  parse(raw: FieldValues): Config
+  /** `slug` is the name of the vault in the configuration. */
+  parse(raw: FieldValues, slug: string): Config
   open(config: Config, scope: Scope): Promise<Vault>
+  /** Asks the backend who we are; rejects with a KeepError where it cannot be reached. */
+  identity?(config: Config): Promise<Identity>
   /** What a new vault needs before its first use, such as a key: the fields to configure, and notes for the person. */
   prepare?(raw: FieldValues): Promise<{ readonly values: FieldValues; readonly notes: readonly string[] }>
 }

@@ -215,3 +215,8 @@ export function listOf(values: FieldValues, name: string): readonly string[] | u
   const value = values.get(name)
   return Array.isArray(value) ? value : undefined
 }
+
+export function mapOf(values: FieldValues, name: string): ReadonlyMap<string, string> | undefined {
+  const value = values.get(name)
+  return value instanceof Map ? value : undefined
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { KeepError } from '../core/errors.ts'
 import { byKey } from '../core/keys.ts'
-import type { Plaintext, Secret } from '../core/secret.ts'
+import type { Plaintext, Secret, SecretInfo } from '../core/secret.ts'
 import type { Driver, Scope, Vault, WriteOptions, Written } from '../core/vault.ts'
 
 type Shelf = Map<string, Secret[]>
@@ -24,11 +24,12 @@ export function memoryDriver(): Driver<undefined> {
 }
 
 function memoryVault(shelf: Shelf): Vault {
-  const limits = { minValueBytes: 1, maxValueBytes: 1024 * 1024, reservedKeys: [], history: 20, restorable: false }
+  const limits = { minValueBytes: 1, maxValueBytes: 1024 * 1024, reservedKeys: [], maxNoteLength: 2048, history: 20 }
   const currents = (): Secret[] => [...shelf.values()].flatMap((revisions) => revisions.slice(0, 1)).toSorted(byKey)
   return {
     limits,
-    list: async () => currents().map(({ key, revision, updated, note }) => ({ key, revision, updated, note })),
+    list: async () => currents().map(infoOf),
+    info: async (key) => shelf.get(key)?.slice(0, 1).map(infoOf)[0],
     get: async (key, revision) => shelf.get(key)?.find((secret) => revision === undefined || secret.revision === revision),
     getMany: async (keys) => ({ secrets: currents().filter(({ key }) => keys?.includes(key) ?? true), failures: [] }),
     delete: async (key) => shelf.delete(key),
@@ -39,6 +40,10 @@ function memoryVault(shelf: Shelf): Vault {
       failures: [],
     }),
   }
+}
+
+function infoOf({ key, revision, updated, note }: Secret): SecretInfo {
+  return { key, revision, updated, note }
 }
 
 function write(shelf: Shelf, kept: number, key: string, value: Plaintext, options: WriteOptions): Written {

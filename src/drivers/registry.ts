@@ -2,7 +2,7 @@ import { KeepError } from '../core/errors.ts'
 import type { Field } from '../core/field.ts'
 import type { Driver, Host, Scope, Vault } from '../core/vault.ts'
 import type { VaultEntry } from '../core/workspace.ts'
-import { secretsManagerFields, ssmFields } from './aws-fields.ts'
+import { secretsManagerFields, ssmFields } from './aws/fields.ts'
 import { localFields } from './local/fields.ts'
 
 /**
@@ -29,7 +29,7 @@ export const drivers: readonly DriverEntry[] = [
 
 export async function openVault(entry: VaultEntry, scope: Scope, host: Host): Promise<Vault> {
   const driver = await loadDriver(entry.driver, host)
-  return driver.open(driver.parse(entry.fields), scope)
+  return driver.open(driver.parse(entry.fields, entry.slug), scope)
 }
 
 /** Throws `unsupported` for a driver that this version of keep cannot open. */

@@ -13,8 +13,8 @@ const localLimits: Limits = {
   minValueBytes: 1,
   maxValueBytes: 1024 * 1024,
   reservedKeys: [metadataName],
+  maxNoteLength: 65_536,
   history: revisionsKept,
-  restorable: false,
 }
 
 /**
@@ -39,6 +39,11 @@ export class LocalVault implements SharedVault {
     return [...values.document.tree]
       .map(([key, node]) => infoOf(key, this.#revisions(values, history, key, node)[0]))
       .toSorted(byKey)
+  }
+
+  async info(key: string): Promise<SecretInfo | undefined> {
+    const [newest] = await this.history(key, 1)
+    return newest && { key, revision: newest.revision, updated: newest.updated, note: newest.note }
   }
 
   async get(key: string, revision?: string): Promise<Secret | undefined> {

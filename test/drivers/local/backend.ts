@@ -27,6 +27,7 @@ export function localBackend(options: { identity?: string; recipients?: readonly
     platform: process.platform,
     env: { KEEP_AGE_KEY: options.identity ?? testIdentity },
     warn: (text) => warnings.push(text),
+    debug: () => undefined,
   }
   const driver = localDriver(host)
   const folder = path.join(project, 'vault')

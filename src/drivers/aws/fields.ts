@@ -1,4 +1,4 @@
-import type { Field } from '../core/field.ts'
+import type { Field } from '../../core/field.ts'
 
 const segment = { pattern: /^[A-Za-z0-9_.-]{1,100}$/, rule: 'letters, digits, . _ and -, at most 100' }
 
