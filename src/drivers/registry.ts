@@ -1,5 +1,6 @@
 import { KeepError } from '../core/errors.ts'
 import type { Field } from '../core/field.ts'
+import type { PolicyMaker } from '../core/policy.ts'
 import type { Driver, Host, Scope, Vault } from '../core/vault.ts'
 import type { VaultEntry } from '../core/workspace.ts'
 import { secretsManagerFields, ssmFields } from './aws/fields.ts'
@@ -14,6 +15,8 @@ export interface DriverEntry {
   readonly title: string
   readonly fields: readonly Field[]
   readonly load?: (host: Host) => Promise<Driver<unknown>>
+  /** For a store that IAM guards; loads no SDK. */
+  readonly policy?: () => Promise<PolicyMaker>
 }
 
 export const drivers: readonly DriverEntry[] = [
@@ -23,7 +26,12 @@ export const drivers: readonly DriverEntry[] = [
     fields: localFields,
     load: async (host) => (await import('./local/driver.ts')).localDriver(host),
   },
-  { id: 'secretsmanager', title: 'AWS Secrets Manager', fields: secretsManagerFields },
+  {
+    id: 'secretsmanager',
+    title: 'AWS Secrets Manager',
+    fields: secretsManagerFields,
+    policy: async () => (await import('./secrets-manager/policy.ts')).secretsManagerPolicy,
+  },
   { id: 'ssm', title: 'AWS SSM Parameter Store', fields: ssmFields },
 ]
 
