@@ -89,13 +89,14 @@ function writing(own: Own, permanently: boolean): Statement[] {
 /**
  * A new secret is asked for with all marks, and CreateSecret with tags takes TagResource too; whether AWS sees the tags of the request
  * as those of the resource meanwhile is not documented, so that both must be right. A secret that bears another's mark cannot be
- * pulled in; one without any, under an own name, can: at its creation a secret looks like that.
+ * pulled in, nor one that lies deeper, where the names of a scope are; one without marks, under an own name, can: at its creation a
+ * secret looks like that.
  */
 function creating(own: Own): Statement {
   return allow(`Create${own.title}`, ['CreateSecret', 'TagResource'], own.resources, {
     StringEquals: tagged('Request', own),
     StringEqualsIfExists: tagged('Resource', own),
-    StringNotLikeIfExists: { 'secretsmanager:Name': oneOrMany(own.prefixes.map((prefix) => `${prefix}*/*`)) },
+    StringNotLikeIfExists: { 'secretsmanager:Name': deeper(own), 'secretsmanager:SecretId': deeper(own) },
     ...onlyOwnTagKeys(own),
   })
 }
@@ -109,15 +110,14 @@ function replicating(own: Own): Statement {
 }
 
 /**
- * For `--adopt`: to look at a secret under an own name that lacks marks; putting them on it is allowed by `creating`. None of its
- * tags may be another's mark, and it must not lie deeper, where the names of a scope are.
+ * For `--adopt`: to look at a secret under an own name that lacks marks; putting them on it is allowed by `creating`, within the same
+ * borders.
  */
 function adopting(own: Own): Statement[] {
   return [
     allow(`Adopt${own.title}`, ['DescribeSecret', 'GetSecretValue'], own.resources, {
       StringEqualsIfExists: tagged('Resource', own),
-      // A name or an ARN, as the caller says it.
-      StringNotLike: { 'secretsmanager:SecretId': oneOrMany(own.prefixes.map((prefix) => `*${prefix}*/*`)) },
+      StringNotLikeIfExists: { 'secretsmanager:SecretId': deeper(own) },
     }),
   ]
 }
@@ -136,6 +136,11 @@ function allow(Sid: string, actions: readonly string[], Resource: Statement['Res
 
 function tagged(on: 'Resource' | 'Request', { marks }: Own): Record<string, string | readonly string[]> {
   return Object.fromEntries([...marks].map(([key, values]) => [`aws:${on}Tag/${key}`, oneOrMany([...values])]))
+}
+
+/** What no key of keep makes a name of, said as a name or as an ARN. */
+function deeper({ prefixes }: Own): string | readonly string[] {
+  return oneOrMany(prefixes.map((prefix) => `*${prefix}*/*`))
 }
 
 /** `ForAllValues` is true of no values at all, hence the second. */
