@@ -45,6 +45,7 @@ async function guardedVaults(app: App, all: boolean) {
   const workspace = await app.workspace()
   if (all && app.flags.vault !== undefined)
     throw new KeepError('usage', '--all and --vault exclude each other', { hint: 'leave one out' })
+  if (workspace.vaults.size === 0) throw new KeepError('usage', 'no vault is configured', { hint: 'keep vault:add' })
   const asked = all ? [...workspace.vaults.values()] : [vaultNamed(workspace, await vaultOf(app))]
   const guarded = asked.flatMap((vault) => {
     const maker = driverNamed(vault.driver).policy
@@ -57,15 +58,15 @@ async function guardedVaults(app: App, all: boolean) {
 }
 
 function unsupported(vaults: readonly VaultEntry[]): KeepError {
-  return new KeepError('unsupported', vaults.map(reason).join('; ') || 'no vault is configured', {
+  return new KeepError('unsupported', vaults.map(reason).join('; '), {
     hint: 'name a Secrets Manager vault with --vault; keep vault:list tells them',
   })
 }
 
 function reason({ slug, driver }: VaultEntry): string {
   return driver === 'local'
-    ? `vault ${slug} is local, and a local vault needs no IAM policy`
-    : `this version of keep makes no policies for ${driver} vaults yet, such as ${slug}`
+    ? `${slug} is a local vault, which needs no IAM policy`
+    : `${slug} is of the driver ${driver}, for which this version of keep makes no policies yet`
 }
 
 async function envsOf(app: App): Promise<readonly string[]> {
