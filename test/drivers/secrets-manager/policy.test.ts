@@ -216,6 +216,7 @@ describe('marks cannot be forged', () => {
     ['pulling in a secret of another name', tag({ name: 'other', tags: {} }, marksOf('web'))],
     ['giving an own secret away', tag(own, { Env: 'production' })],
     ['a tag that is not configured on an own secret', tag(own, { Admin: 'yes' })],
+    ['tagging with nothing', tag(own, {})],
     ['taking marks off', { action: 'secretsmanager:UntagResource', on: own, context: { 'aws:TagKeys': ['Env'] } }],
     ['replication where none is configured', { action: 'secretsmanager:ReplicateSecretToRegions', on: own }],
     ['a resource policy', { action: 'secretsmanager:PutResourcePolicy', on: own }],

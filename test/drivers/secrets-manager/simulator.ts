@@ -33,7 +33,8 @@ export async function isAllowed(
   return decide(policy, action, resource, {
     ...prefixed('aws:ResourceTag/', on?.tags),
     ...prefixed('aws:RequestTag/', tags),
-    ...(tags && { 'aws:TagKeys': Object.keys(tags) }),
+    // To IAM an empty set is a key that is not there; the simulator tells the two apart.
+    ...(tags && Object.keys(tags).length > 0 && { 'aws:TagKeys': Object.keys(tags) }),
     ...context,
   })
 }
