@@ -231,6 +231,14 @@ describe('marks cannot be forged', () => {
     expect(await isAllowed(policy({ mode: 'read', fields }), tag(own, { Team: 'payments' }))).toBe(false)
   })
 
+  it('one border is open: whoever may create can also mark a secret that has no marks, under an own name', async () => {
+    const unmarked = { name: 'myapp/web/KEY', tags: { Team: 'payments' } }
+    // To IAM this is what the tags of a new secret look like; `set --adopt` needs mode admin all the same.
+    expect(await isAllowed(policy({ mode: 'write' }), tag(unmarked, marksOf('web')))).toBe(true)
+    expect(await allowedOn(policy({ mode: 'write' }), unmarked, marksOf('web'))).not.toContain('set --adopt')
+    expect(await isAllowed(policy({ mode: 'read' }), tag(unmarked, marksOf('web')))).toBe(false)
+  })
+
   it('creation is allowed whether or not AWS sees the tags of the request as those of the resource', async () => {
     const seen = { ...fresh, tags: marksOf('web') }
     for (const call of [
