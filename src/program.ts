@@ -8,6 +8,7 @@ import { envRemove } from './commands/env-remove.ts'
 import { exportSecrets } from './commands/export.ts'
 import { get } from './commands/get.ts'
 import { history } from './commands/history.ts'
+import { iam } from './commands/iam.ts'
 import { info } from './commands/info.ts'
 import { init } from './commands/init.ts'
 import { restore } from './commands/restore.ts'
@@ -46,6 +47,7 @@ const commands = [
   envRemove,
   workspace,
   trust,
+  iam,
   info,
 ]
 

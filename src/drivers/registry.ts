@@ -1,5 +1,6 @@
 import { KeepError } from '../core/errors.ts'
 import type { Field } from '../core/field.ts'
+import type { PolicyMaker } from '../core/policy.ts'
 import type { Driver, Host, Identity, Scope, Vault } from '../core/vault.ts'
 import type { VaultEntry } from '../core/workspace.ts'
 import { secretsManagerFields, ssmFields } from './aws/fields.ts'
@@ -14,6 +15,8 @@ export interface DriverEntry {
   readonly title: string
   readonly fields: readonly Field[]
   readonly load?: (host: Host) => Promise<Driver<unknown>>
+  /** For a store that IAM guards; loads no SDK. */
+  readonly policy?: () => Promise<PolicyMaker>
 }
 
 export const drivers: readonly DriverEntry[] = [
@@ -28,6 +31,7 @@ export const drivers: readonly DriverEntry[] = [
     title: 'AWS Secrets Manager',
     fields: secretsManagerFields,
     load: async (host) => (await import('./secrets-manager/driver.ts')).secretsManagerDriver(host),
+    policy: async () => (await import('./secrets-manager/policy.ts')).secretsManagerPolicy,
   },
   { id: 'ssm', title: 'AWS SSM Parameter Store', fields: ssmFields },
 ]
