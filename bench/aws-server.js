@@ -3,6 +3,14 @@
 import http from 'node:http'
 import process from 'node:process'
 
+let calls = 0
+// A benchmark that fails takes its server along.
+process.on('disconnect', () => process.exit())
+process.on('message', () => {
+  process.send(calls)
+  calls = 0
+})
+
 const [count, delay] = process.argv.slice(2).map(Number)
 const prefix = 'bench/local/'
 const keys = Array.from({ length: count }, (_, index) => `SERVICE_${String(index).padStart(5, '0')}_TOKEN`)
@@ -23,6 +31,7 @@ const answers = {
 http
   .createServer((request, response) => {
     const start = performance.now()
+    calls++
     const chunks = []
     request.on('data', (chunk) => chunks.push(chunk))
     request.on('end', () => {

@@ -2,11 +2,12 @@
 // `npm run bench -- 21` takes 21 rounds instead of 9.
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
+import { aws } from './aws.js'
 import { bundle } from './bundle.js'
 import { measure } from './clock.js'
 import { folder, keepBinary, snapshot } from './places.js'
 import { bundledImports } from './imports.js'
-import { importLines, machineLine, workLines } from './report.js'
+import { awsLines, importLines, machineLine, workLines } from './report.js'
 import { findSops } from './sops.js'
 import { work } from './work.js'
 
@@ -22,7 +23,18 @@ for (const size of sizes) projects.set(size, await seed(folder(String(size)), si
 const sops = findSops()
 const tasks = work(projects, { keep: [process.execPath, keepBinary], sops: sops && [sops] })
 const imports = await bundledImports()
+const remote = await aws()
 
 console.log(machineLine(rounds, sops))
-const times = measure([...tasks.flatMap((task) => task.commands), ...imports.flatMap((entry) => entry.commands)], rounds)
-for (const line of [...workLines(tasks, times), '', ...importLines(imports, times)]) console.log(line)
+const commands = [
+  ...tasks.flatMap((task) => task.commands),
+  ...imports.flatMap((entry) => entry.commands),
+  remote.version,
+  ...remote.tasks.map((task) => task.command),
+]
+const times = measure(commands, rounds)
+const calls = []
+for (const task of remote.tasks) calls.push(await remote.calls(task))
+remote.end()
+const lines = [workLines(tasks, times), awsLines(remote, times, calls), importLines(imports, times)]
+console.log(lines.map((part) => part.join('\n')).join('\n\n'))

@@ -19,5 +19,6 @@ export function folder(...names) {
 /** Empties the benchmark's folder and copies the program there, so that a build in the meantime does not change what is measured. */
 export function snapshot() {
   fs.rmSync(base, { recursive: true, force: true })
-  for (const part of ['bin', 'dist']) fs.cpSync(path.join(root, part), path.join(base, 'keep', part), { recursive: true })
+  for (const part of ['bin', 'dist', 'package.json'])
+    fs.cpSync(path.join(root, part), path.join(base, 'keep', part), { recursive: true })
 }

@@ -14,6 +14,17 @@ export function workLines(tasks, times) {
   return aligned([['', 'keep ×', 'ms', 'sops ×', 'ms', 'budget', ''], ...rows])
 }
 
+/** Secrets Manager at a distance: milliseconds over `--version`, beside those of the round trips that follow on each other. */
+export function awsLines({ tasks, version, delay }, times, calls) {
+  const rows = tasks.map(({ title, trips, budget, command }, at) => {
+    const over = times.get(command).over - times.get(version).over
+    const ratio = over / (trips * delay)
+    const kept = budget === undefined ? ['', ''] : [`× ${budget}`, ratio <= budget ? 'kept' : 'exceeded']
+    return [title, String(calls[at]), String(trips), ratio.toFixed(2), signed(over), ...kept]
+  })
+  return aligned([[`Secrets Manager, ${delay} ms away`, 'calls', 'trips', '× trips', 'ms', 'budget', ''], ...rows])
+}
+
 export function importLines(imports, times) {
   const rows = imports.map(({ title, kilobytes, commands: [command] }) => {
     return [title, ...cells(times.get(command)), kilobytes.toFixed(0)]

@@ -21,6 +21,7 @@ import { vaultDelete } from './commands/vault-delete.ts'
 import { vaultEdit } from './commands/vault-edit.ts'
 import { vaultList } from './commands/vault-list.ts'
 import { vaultRecipients } from './commands/vault-recipients.ts'
+import { verify } from './commands/verify.ts'
 import { workspace } from './commands/workspace.ts'
 import type { Io } from './core/io.ts'
 import { version } from './version.ts'
@@ -47,6 +48,7 @@ const commands = [
   envRemove,
   workspace,
   trust,
+  verify,
   iam,
   info,
 ]

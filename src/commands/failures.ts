@@ -55,7 +55,7 @@ export function missing(key: string, context: Context): KeepError {
 export async function absent(vault: Vault, key: string, context: Context): Promise<KeepError> {
   const deletion = isRestorable(vault) ? await vault.deletion(key) : undefined
   if (deletion === undefined) return missing(key, context)
-  return new KeepError('not-found', `${key} was deleted from ${contextText(context)} (${minute(deletion.date)})`, {
+  return new KeepError('not-found', `${key} waits for its deletion in ${contextText(context)} (dated ${minute(deletion.date)})`, {
     hint: `keep restore ${key} ${contextFlags(context)}`,
   })
 }

@@ -30,7 +30,7 @@ export async function showDeleted(app: App, flags: DeletedFlags): Promise<void> 
   else if (rows.length > 0)
     app.io.lines(
       table(
-        ['KEY', 'DELETED'],
+        ['KEY', 'DELETION'],
         rows.map(({ key, date }) => [key, minute(date)]),
       ),
     )

@@ -47,11 +47,10 @@ export interface LoadedVault {
 export async function loadVault(entry: VaultEntry, host: Host): Promise<LoadedVault> {
   const driver = await loadDriver(entry.driver, host)
   const config = driver.parse(entry.fields, entry.slug)
-  const { identity, address } = driver
   return {
     open: (scope) => driver.open(config, scope),
-    identity: identity && (() => identity(config)),
-    address: address && (() => address(config)),
+    identity: driver.identity?.bind(driver, config),
+    address: driver.address?.bind(driver, config),
   }
 }
 

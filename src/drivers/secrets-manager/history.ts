@@ -19,8 +19,11 @@ export async function readHistory(api: SecretsApi, place: Place, key: string, li
 
 /** The current one first, then by the date of creation. */
 function newestFirst(a: SecretVersionsListEntry, b: SecretVersionsListEntry): number {
-  const isCurrent = (entry: SecretVersionsListEntry): number => (entry.VersionStages?.includes(current) ? 1 : 0)
-  return isCurrent(b) - isCurrent(a) || (b.CreatedDate?.getTime() ?? 0) - (a.CreatedDate?.getTime() ?? 0)
+  return rank(b) - rank(a)
+}
+
+function rank({ VersionStages, CreatedDate }: SecretVersionsListEntry): number {
+  return VersionStages?.includes(current) ? Infinity : (CreatedDate?.getTime() ?? 0)
 }
 
 async function revisionOf(api: SecretsApi, name: string, key: string, version: SecretVersionsListEntry): Promise<Revision> {

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import fs from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+import { environment, folder, keepBinary, root } from './places.js'
+
+/** Milliseconds after which the server answers, and secrets that it has. */
+const delay = 20
+const count = 1000
+
+const keys = Array.from({ length: count }, (_, index) => `SERVICE_${String(index).padStart(5, '0')}_TOKEN`)
+
+/**
+ * Work on Secrets Manager that is played by a server on this machine: `{ tasks, version, end }`. A task's `trips` are the round trips
+ * that have to follow on each other, which is what the network costs at least; its budget is a multiple of their time, over the start
+ * of `keep --version`. Its `calls` are counted by the server in one run.
+ */
+export async function aws() {
+  const server = spawn(process.execPath, [path.join(root, 'bench/aws-server.js'), String(count), String(delay)], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
+  const [line] = await once(server.stdout, 'data')
+  const cwd = folder('aws')
+  fs.mkdirSync(cwd, { recursive: true })
+  const vault = { driver: 'secretsmanager', region: 'us-east-1', endpoint: `http://127.0.0.1:${Number(line)}` }
+  const configuration = { namespace: 'bench', envs: ['local'], vaults: { secretsmanager: vault } }
+  fs.writeFileSync(path.join(cwd, '.keep.json'), JSON.stringify(configuration))
+  const env = { ...environment, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_EC2_METADATA_DISABLED: 'true' }
+  const command = (...args) => ({ words: [process.execPath, keepBinary, ...args], cwd, env })
+  const tasks = [
+    { title: 'get of one', trips: 1, command: command('get', keys[0]) },
+    { title: `export of ${count}, found by listing`, trips: 11, budget: 1.6, command: command('export') },
+    { title: `export of ${count}, named`, trips: 5, budget: 2.5, command: command('export', '--only', keys.join(',')) },
+  ]
+  return { delay, tasks, version: command('--version'), calls: (task) => callsOf(server, task), end: () => server.kill() }
+}
+
+async function callsOf(server, { command: { words, cwd, env } }) {
+  await asked(server)
+  const [program, ...args] = words
+  await once(spawn(program, args, { cwd, env, stdio: 'ignore' }), 'exit')
+  return asked(server)
+}
+
+/** The calls since this was last asked. */
+async function asked(server) {
+  server.send('calls')
+  const [calls] = await once(server, 'message')
+  return calls
+}
