@@ -37,7 +37,7 @@ export function normalised({ action, input }: Call): Json {
 export function checkSsmInput({ action, input }: Call): void {
   const given = input as SsmInput
   if (action === 'PutParameter') checkPut(given)
-  if (action === 'GetParametersByPath' && !/^\//.test(given.Path ?? '')) {
+  if (action === 'GetParametersByPath' && given.Path?.startsWith('/') !== true) {
     const message = `The parameter doesn't meet the parameter name requirements. The parameter name must begin with a forward slash "/".`
     throw new Refusal('ValidationException', message)
   }

@@ -1,5 +1,5 @@
 import crypto from 'node:crypto'
-import { type Answer, type Call, type Handler, type Proceed, changed, omit } from './exchange.ts'
+import { type Answer, type Call, type Handler, type Proceed, changed } from './exchange.ts'
 import type { Moto } from './moto.ts'
 import { Refusal } from './refusal.ts'
 import { type SsmInput, checkSsmInput, normalised } from './ssm-input.ts'
@@ -9,7 +9,6 @@ interface Parameter {
   readonly Type?: string
   readonly Value?: string
   readonly Tier?: string
-  readonly Policies?: unknown
 }
 
 interface Read {
@@ -33,8 +32,7 @@ export function ssmRules(moto: Moto, recreateAfter: number): Handler {
     if (/^DeleteParameters?$/.test(action) && answer.status === 200) {
       for (const name of input.Names ?? [input.Name ?? '']) deletedAt.set(`${region} ${name}`, Date.now())
     }
-    if (action === 'DescribeParameters') return withoutValues(answer)
-    return action.startsWith('GetParameter') ? asRead(answer, action, input) : answer
+    return action.startsWith('GetParameter') ? asRead(answer, input) : answer
   }
 }
 
@@ -47,8 +45,7 @@ function checkRecreation(deletedAt: ReadonlyMap<string, number>, key: string, re
 
 async function put(moto: Moto, { region, input }: Call, proceed: Proceed): Promise<Answer> {
   const { Name, Type, Value = '', Policies, KeyId, Tier, Overwrite = false } = input as SsmInput
-  const found = await moto.ask<{ Parameter: Parameter }>(region, 'ssm', 'GetParameter', { Name })
-  const existing = found?.Parameter
+  const existing = await parameter(moto, region, Name)
   if (existing !== undefined && Overwrite) checkType(existing, Type)
   if (existing?.Tier === 'Advanced' && Tier === 'Standard') {
     const reason = "You can't downgrade a parameter from the advanced-parameter tier to the standard-parameter tier."
@@ -61,6 +58,13 @@ async function put(moto: Moto, { region, input }: Call, proceed: Proceed): Promi
     throw new Refusal('InvalidKeyId', `Invalid keyId ${KeyId}`)
   }
   return proceed({ ...input, Tier: tier })
+}
+
+/** The type is in every answer, the tier in descriptions only, and to describe takes moto as long as it has parameters. */
+async function parameter(moto: Moto, region: string, Name: string | undefined): Promise<Parameter | undefined> {
+  if ((await moto.ask(region, 'ssm', 'GetParameter', { Name })) === undefined) return undefined
+  const ParameterFilters = [{ Key: 'Name', Values: [Name] }]
+  return (await moto.ask<Read>(region, 'ssm', 'DescribeParameters', { ParameterFilters }))?.Parameters?.[0]
 }
 
 function checkType(existing: Parameter, type: string | undefined): void {
@@ -89,18 +93,10 @@ async function isKey(moto: Moto, region: string, id: string): Promise<boolean> {
   return found?.KeyMetadata.Enabled === true
 }
 
-/** moto puts the values into the description of parameters. */
-function withoutValues(answer: Answer): Answer {
-  return changed(answer, (body) => {
-    const { Parameters } = body as Read
-    return { ...body, Parameters: Parameters?.map((parameter) => omit(parameter, 'Value')) }
-  })
-}
-
-/** Without decryption AWS answers ciphertext, where moto shows the plaintext; and no read but the history tells the tier. */
-function asRead(answer: Answer, action: string, { WithDecryption = false }: SsmInput): Answer {
+/** Without decryption AWS answers ciphertext, where moto shows the plaintext. */
+function asRead(answer: Answer, { WithDecryption = false }: SsmInput): Answer {
   const read = (parameter: Parameter): Parameter => ({
-    ...(action === 'GetParameterHistory' ? parameter : omit(parameter, 'Tier', 'Policies')),
+    ...parameter,
     ...(parameter.Type === 'SecureString' && !WithDecryption && { Value: ciphertext(parameter.Value ?? '') }),
   })
   return changed(answer, (body) => {
