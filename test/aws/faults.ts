@@ -44,7 +44,7 @@ export function internalError(): Handler {
 }
 
 /** Whatever stands in the way answers instead of AWS: a load balancer, a captive portal, another service. moto never sees the call. */
-export function body(status: number, type: string, text: string, headers: Readonly<Record<string, string>> = {}): Handler {
+function body(status: number, type: string, text: string, headers: Readonly<Record<string, string>> = {}): Handler {
   return async () => ({ status, headers: { 'content-type': type, ...headers }, body: Buffer.from(text) })
 }
 

@@ -140,6 +140,8 @@ it('closes although a call is unanswered', async () => {
   proxy.on({ fault: silence() })
   const call = failureOf(secrets.send(new Delete({ SecretId: prefix })))
   while (proxy.count() === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(proxy.calls[0]!.endedAt).toBeUndefined()
   await proxy.close()
   // The SDK's name for a connection that was reset.
   expect(await call).toMatchObject({ name: 'TimeoutError' })

@@ -161,13 +161,16 @@ describe('a secret that is scheduled for deletion', () => {
 
   it('refuses to be created, and is gone for good after a forced deletion', async () => {
     const { secrets, prefix } = await bench()
-    await secrets.send(new Create({ Name: prefix, ...value }))
+    const token = { ClientRequestToken: crypto.randomUUID() }
+    await secrets.send(new Create({ Name: prefix, ...value, ...token }))
     await secrets.send(new Delete({ SecretId: prefix }))
-    expect(await failureOf(secrets.send(new Create({ Name: prefix, ...value })))).toEqual({
-      name: 'InvalidRequestException',
-      message: "You can't create this secret because a secret with this name is already scheduled for deletion.",
-      status: 400,
-    })
+    for (const again of [token, {}]) {
+      expect(await failureOf(secrets.send(new Create({ Name: prefix, ...value, ...again })))).toEqual({
+        name: 'InvalidRequestException',
+        message: "You can't create this secret because a secret with this name is already scheduled for deletion.",
+        status: 400,
+      })
+    }
     await secrets.send(new Delete({ SecretId: prefix, ForceDeleteWithoutRecovery: true }))
     await secrets.send(new Create({ Name: prefix, ...value }))
   })

@@ -42,40 +42,59 @@ export function secretsManagerRules(moto: Moto): Handler {
       case 'DescribeSecret':
       case 'ListSecrets':
         return withoutDeprecated(await proceed())
+      case 'CreateSecret':
+        return create(state, dates, input, proceed)
       default:
         return write(state, dates, call, proceed)
     }
   }
 }
 
+/** Looks up what is there only when moto has found something, because seeding is most of what tests do. */
+async function create(
+  state: SecretsManagerState,
+  dates: VersionDates,
+  input: SecretsManagerInput,
+  proceed: Proceed,
+): Promise<Answer> {
+  await checkKey(state, input)
+  const answer = await proceed()
+  if (answer.status === 500 && 'AddReplicaRegions' in input) throw invalidRegion()
+  const { ARN, VersionId } = madeVersion(answer)
+  const isNew = answer.status === 200 && dates.of(ARN, VersionId) === undefined
+  const existing = isNew ? undefined : await state.secret(input.Name ?? '')
+  if (existing !== undefined && isDeleted(existing)) {
+    const message = "You can't create this secret because a secret with this name is already scheduled for deletion."
+    throw new Refusal('InvalidRequestException', message)
+  }
+  if (VersionId !== '') dates.made(ARN, VersionId)
+  return answer
+}
+
 async function write(state: SecretsManagerState, dates: VersionDates, call: Call, proceed: Proceed): Promise<Answer> {
   const { action } = call
   const input = call.input as SecretsManagerInput
-  const secret = await state.secret(input.SecretId ?? input.Name ?? '')
-  if (action === 'CreateSecret') checkCreate(secret, input)
+  const secret = await state.secret(input.SecretId ?? '')
   if (secret !== undefined && needsLiving.has(action)) checkLiving(secret, action, input)
-  if (input.KmsKeyId !== undefined && !(await state.isUsableKey(input.KmsKeyId))) {
-    const message = "Secrets Manager can't encrypt the protected secret text using the provided KMS key."
-    throw new Refusal(
-      'EncryptionFailure',
-      `${message} Check that the KMS key is available, enabled, and not in an invalid state.`,
-    )
-  }
+  await checkKey(state, input)
   if (secret !== undefined) await checkChange(state, secret, action, input)
   if (secret !== undefined && action === 'UpdateSecretVersionStage' && (await isInPlace(state, input))) {
     return jsonAnswer(200, { ARN: secret.ARN, Name: secret.Name })
   }
   const answer = await proceed()
-  if (answer.status === 500 && 'AddReplicaRegions' in input)
-    throw new Refusal('InvalidParameterException', 'Invalid replica region.')
+  if (answer.status === 500 && 'AddReplicaRegions' in input) throw invalidRegion()
   await noteVersion(state, dates, answer)
   return answer
 }
 
-function checkCreate(existing: DescribedSecret | undefined, { Name }: SecretsManagerInput): void {
-  if (existing === undefined || existing.Name !== Name || !isDeleted(existing)) return
-  const message = "You can't create this secret because a secret with this name is already scheduled for deletion."
-  throw new Refusal('InvalidRequestException', message)
+async function checkKey(state: SecretsManagerState, { KmsKeyId }: SecretsManagerInput): Promise<void> {
+  if (KmsKeyId === undefined || (await state.isUsableKey(KmsKeyId))) return
+  const message = "Secrets Manager can't encrypt the protected secret text using the provided KMS key."
+  throw new Refusal('EncryptionFailure', `${message} Check that the KMS key is available, enabled, and not in an invalid state.`)
+}
+
+function invalidRegion(): Refusal {
+  return new Refusal('InvalidParameterException', 'Invalid replica region.')
 }
 
 function checkLiving(secret: DescribedSecret, action: string, { ForceDeleteWithoutRecovery }: SecretsManagerInput): void {
@@ -142,17 +161,19 @@ async function isInPlace(state: SecretsManagerState, input: SecretsManagerInput)
  * moved that label: the older one loses it here.
  */
 async function noteVersion(state: SecretsManagerState, dates: VersionDates, answer: Answer): Promise<void> {
-  const made = answer.status === 200 ? (jsonOf(answer) as { ARN?: string; VersionId?: string } | undefined) : undefined
-  if (made?.ARN === undefined || made.VersionId === undefined) return
-  const { ARN, VersionId } = made
+  const { ARN, VersionId } = madeVersion(answer)
+  if (VersionId === '') return
   dates.made(ARN, VersionId)
   const current = (await state.versions(ARN)).filter(({ VersionStages }) => VersionStages.includes('AWSCURRENT'))
   if (!current.some((version) => version.VersionId === VersionId)) return
   for (const stale of current.filter((version) => version.VersionId !== VersionId)) {
-    await state.ask('UpdateSecretVersionStage', {
-      SecretId: ARN,
-      VersionStage: 'AWSCURRENT',
-      RemoveFromVersionId: stale.VersionId,
-    })
+    const removal = { SecretId: ARN, VersionStage: 'AWSCURRENT', RemoveFromVersionId: stale.VersionId }
+    await state.ask('UpdateSecretVersionStage', removal)
   }
+}
+
+/** Empty where no version was made. */
+function madeVersion(answer: Answer): { readonly ARN: string; readonly VersionId: string } {
+  const body = answer.status === 200 ? jsonOf(answer) : undefined
+  return { ARN: '', VersionId: '', ...body }
 }
