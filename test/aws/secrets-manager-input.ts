@@ -112,7 +112,6 @@ function checkFilters(filters: SecretsManagerInput['Filters']): void {
 
 /** moto's tokens are numbers, and anything else makes it fail. */
 function checkToken(token: string | undefined): void {
-  checkLength('nextToken', token, 1, 4096)
   if (token !== undefined && !/^\d+$/.test(token))
     throw new Refusal('InvalidNextTokenException', 'The NextToken value is invalid.')
 }

@@ -150,7 +150,6 @@ async function isInPlace(state: SecretsManagerState, input: SecretsManagerInput)
   }
   if (holder === undefined || holder === from) return false
   if (holder === to) return true
-  if (from !== undefined && !versions.some(({ VersionId }) => VersionId === from)) return false
   const attached = `Staging label ${label} is currently attached to version ${holder}`
   const wrong = from === undefined ? "The parameter RemoveFromVersionId can't be empty." : `RemoveFromVersionId names ${from}.`
   throw refused(`${wrong} ${attached}, so you must explicitly reference that version in RemoveFromVersionId.`)

@@ -65,7 +65,6 @@ function checkPut({ Name = '', Value, Tier, Description, Policies, KeyId }: SsmI
 }
 
 function checkName(name: string): void {
-  checkLength('name', name, 1, 2048)
   if (name.includes('/') && !name.startsWith('/')) throw refused('Parameter name must be a fully qualified name.')
   if (!/^[a-zA-Z0-9_.\-/]+$/.test(name) || /\/\/|.\/$/.test(name)) {
     const parts = 'each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_'

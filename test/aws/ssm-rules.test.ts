@@ -37,6 +37,9 @@ describe('PutParameter refuses', () => {
     ['a description of 1,025', { Description: text(1025) }, 'ValidationException'],
     ['51 tags', { Tags: tags(51) }, 'TooManyTagsError'],
     ['the same tag twice', { Tags: [...tags(1), ...tags(1)] }, 'ValidationException'],
+    ['a tag of AWS', { Tags: [{ Key: 'aws:x', Value: 'v' }] }, 'ValidationException'],
+    ['a tag key of 129', { Tags: [{ Key: text(129), Value: 'v' }] }, 'ValidationException'],
+    ['a tag value of 257', { Tags: [{ Key: 'k', Value: text(257) }] }, 'ValidationException'],
     ['tags with overwriting', { Tags: tags(1), Overwrite: true }, 'ValidationException'],
   ])('%s', async (_, input, name) => {
     const on = await bench()
