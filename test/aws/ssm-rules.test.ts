@@ -33,6 +33,8 @@ describe('PutParameter refuses', () => {
     ['a key that does not exist', { KeyId: 'alias/nope' }, 'InvalidKeyId'],
     ['a key id with a space', { KeyId: 'a b' }, 'ValidationException'],
     ['policies in the standard tier', { Policies: '[{"Type":"Expiration"}]' }, 'ValidationException'],
+    ['a policy of no known type', { Policies: '[{"Type":"X"}]', Tier: 'Advanced' }, 'InvalidPolicyTypeException'],
+    ['11 policies', { Policies: JSON.stringify(names(11)), Tier: 'Advanced' }, 'PoliciesLimitExceededException'],
     ['policies that are none', { Policies: 'garbage', Tier: 'Advanced' }, 'InvalidPolicyTypeException'],
     ['a description of 1,025', { Description: text(1025) }, 'ValidationException'],
     ['51 tags', { Tags: tags(51) }, 'TooManyTagsError'],
