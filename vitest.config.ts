@@ -13,8 +13,22 @@ export default defineConfig({
           ...limits,
         },
       },
-      { test: { name: 'drivers', include: ['test/drivers/**/*.test.ts'], globalSetup: 'test/support/fetch-sops.ts', ...limits } },
-      { test: { name: 'commands', include: ['test/{commands,transcripts,pty}/**/*.test.ts'], ...limits } },
+      {
+        test: {
+          name: 'drivers',
+          include: ['test/{drivers,aws}/**/*.test.ts'],
+          globalSetup: ['test/support/fetch-sops.ts', 'test/support/start-moto.ts'],
+          ...limits,
+        },
+      },
+      {
+        test: {
+          name: 'commands',
+          include: ['test/{commands,transcripts,pty}/**/*.test.ts'],
+          globalSetup: 'test/support/start-moto.ts',
+          ...limits,
+        },
+      },
       { test: { name: 'package', include: ['test/package.test.ts'], globalSetup: 'test/support/fetch-nodes.ts', ...limits } },
     ],
   },
