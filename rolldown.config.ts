@@ -9,6 +9,12 @@ const license = licensePackage.default as unknown as typeof licensePackage.defau
 const unused = ['js-yaml', 'import-fresh', 'parse-json', 'typescript']
 const nothing = fileURLToPath(new URL('scripts/nothing.js', import.meta.url))
 
+/** `secrets-manager-driver` rather than a number behind `driver`: stacks are read by people. */
+function chunkName(module: string | undefined | null): string {
+  const [, folder, file] = /[/\\]src[/\\]drivers[/\\]([\w-]+)[/\\]([\w-]+)\.ts$/.exec(module ?? '') ?? []
+  return folder === undefined ? '[name]' : `${folder}-${file}`
+}
+
 export default defineConfig({
   input: 'src/main.ts',
   platform: 'node',
@@ -31,7 +37,7 @@ export default defineConfig({
     format: 'esm',
     cleanDir: true,
     minify: false,
-    chunkFileNames: '[name].js',
+    chunkFileNames: ({ facadeModuleId }) => `${chunkName(facadeModuleId)}.js`,
     entryFileNames: '[name].js',
   },
 })

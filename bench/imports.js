@@ -20,8 +20,8 @@ const libraries = {
   'yaml (YAML configuration only)': `export { isAlias, LineCounter, parseDocument, visit } from 'yaml'`,
 }
 
-/** Keep's own chunks on the way: main.js for every command, driver.js for one that opens a local vault. */
-const chunks = ['main.js', 'driver.js']
+/** Keep's own chunks on the way: main.js for every command, the others for one that opens such a vault. */
+const chunks = ['main.js', 'local-driver.js', 'secrets-manager-driver.js']
 
 /** Each import as a command to time: `{ title, kilobytes, commands }`. */
 export async function bundledImports() {

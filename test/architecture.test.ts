@@ -14,8 +14,14 @@ const layers: Record<string, { readonly own: readonly string[]; readonly package
   formats: { own: ['core', 'formats'], packages: ['fast-string-width'] },
   config: { own: ['core', 'config'], packages: ['cosmiconfig', 'yaml', 'jsonc-parser'] },
   'drivers/local': { own: ['core', 'drivers/local'], packages: ['age-encryption', 'proper-lockfile'] },
-  'drivers/aws': { own: ['core', 'drivers/aws'], packages: [] },
-  'drivers/secrets-manager': { own: ['core', 'drivers/aws', 'drivers/secrets-manager'], packages: [] },
+  'drivers/aws': {
+    own: ['core', 'drivers/aws'],
+    packages: ['@aws-sdk/client-sts', '@aws-sdk/credential-providers', '@smithy/node-http-handler', '@smithy/types'],
+  },
+  'drivers/secrets-manager': {
+    own: ['core', 'drivers/aws', 'drivers/secrets-manager'],
+    packages: ['@aws-sdk/client-secrets-manager'],
+  },
   drivers: { own: ['core', 'drivers', 'drivers/local/fields.ts', 'drivers/aws/fields.ts'], packages: [] },
   commands: {
     own: ['core', 'formats', 'config', 'drivers/registry.ts', 'app.ts', 'version.ts', 'commands'],
@@ -51,7 +57,7 @@ interface Import {
 }
 
 function importsOf(file: string): Import[] {
-  const found = [...code(file).matchAll(/(?:\bfrom\s*|\bimport\s*|\b(import)\()'([^']+)'/g)]
+  const found = [...code(file).matchAll(/(?:\bfrom\s*|\bimport\s*|\b(import)\()'([^'\n]+)'/g)]
   return found.map(([, dynamic, from = '']) => ({
     from: from.startsWith('.') ? path.posix.normalize(path.posix.join(path.posix.dirname(file), from)) : from,
     isDynamic: dynamic !== undefined,

@@ -5,7 +5,7 @@ import { isRestorable, type Vault } from './vault.ts'
 
 export const verifySteps = ['connect', 'list', 'read', 'write', 'history', 'delete'] as const
 
-export type VerifyStep = (typeof verifySteps)[number]
+type VerifyStep = (typeof verifySteps)[number]
 
 /** What came of one step. A step is skipped when one before it failed, or when there was nothing to try it on. */
 export interface Check {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { selects, typedKey, typedName } from '../../src/core/keys.ts'
+import { namedKeys, selects, typedKey, typedName } from '../../src/core/keys.ts'
 
 const usage = expect.objectContaining({ code: 'usage' }) as Error
 
@@ -50,8 +50,16 @@ describe('selects', () => {
     expect(selects({ only: [`${'*a'.repeat(100)}b`] })('a'.repeat(255))).toBe(false)
   })
 
+  it('knows the keys that are named outright, which need no list', () => {
+    expect(namedKeys({ only: ['A', 'B', 'A', 'C'], except: ['B', 'x*'] })).toEqual(['A', 'C'])
+    expect(namedKeys({ only: Array.from({ length: 2000 }, (_, index) => `KEY_${index}`) })).toHaveLength(2000)
+    for (const selection of [{}, { except: ['A'] }, { only: ['A', 'B*'] }, { only: ['A?'] }]) {
+      expect(namedKeys(selection)).toBeUndefined()
+    }
+  })
+
   it('refuses patterns without end', () => {
     expect(() => selects({ only: ['a'.repeat(257)] })).toThrow(usage)
-    expect(() => selects({ only: Array.from({ length: 101 }, () => 'a') })).toThrow(usage)
+    expect(() => selects({ only: Array.from({ length: 101 }, () => 'a*') })).toThrow(usage)
   })
 })

@@ -12,11 +12,11 @@ export interface Tagging {
 }
 
 /** The tag keys that keep uses, by what they mean; a configuration can rename each (`tagKeys`). */
-export type TagKeys = Readonly<Record<(typeof tagMeanings)[number], string>>
+type TagKeys = Readonly<Record<(typeof tagMeanings)[number], string>>
 
 const tagMeanings = ['managedBy', 'namespace', 'env', 'vaultSlug', 'scope'] as const
 
-export const managedBy = 'Keep'
+const managedBy = 'Keep'
 
 export function parseTagging(raw: FieldValues, slug: string): Tagging {
   const renamed = mapOf(raw, 'tagKeys')

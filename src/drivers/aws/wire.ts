@@ -33,7 +33,8 @@ export class Wire extends NodeHttpHandler {
       })
     }
     const answer = await super.handle(request, options)
-    this.#debug(`${hostname} ${headers['x-amz-target'] ?? 'request'}: HTTP ${answer.response.statusCode}`)
+    const target = headers['x-amz-target'] ?? 'request'
+    this.#debug(`${hostname} ${target}: HTTP ${answer.response.statusCode}`)
     return answer
   }
 }

@@ -26,7 +26,7 @@ import { hasNoValue, infoOf, secretOf } from './secret.ts'
 import { Write, type Creation } from './write.ts'
 
 /** Secrets Manager User Guide, "Quotas": 65,536 bytes; about 100 versions, none younger than a day removed. */
-export const limits: Limits = {
+const limits: Limits = {
   minValueBytes: 1,
   maxValueBytes: 65_536,
   reservedKeys: [],
