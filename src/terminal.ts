@@ -85,13 +85,16 @@ class Terminal implements Io {
     )
   }
 
-  async progress<T>(doing: string, work: Promise<T>): Promise<T> {
+  async progress<T>(doing: string | (() => string), work: Promise<T>): Promise<T> {
     if (!process.stderr.isTTY || this.#settings.quiet) return work
+    const text = typeof doing === 'string' ? () => doing : doing
     let isShown = false
-    const timer = setTimeout(() => {
+    const show = (): void => {
+      process.stderr.write(`${isShown ? eraseLine : ''}${printable(text())} ...`)
       isShown = true
-      process.stderr.write(`${printable(doing)} ...`)
-    }, progressAfter)
+      timer = setTimeout(show, progressAfter)
+    }
+    let timer = setTimeout(show, progressAfter)
     try {
       return await work
     } finally {

@@ -62,5 +62,5 @@ async function named({ vault, context }: Target, key: string, to: string): Promi
 async function rolledBack(vault: Vault, current: Secret, wanted: Wanted): Promise<Written> {
   const { key, revision } = current
   if (isPromoting(vault)) return vault.promote(key, wanted.revision, revision)
-  return vault.set(key, wanted.value, { ifRevision: revision, note: wanted.note ?? '' })
+  return vault.set(key, wanted.value, { ifRevision: revision, note: wanted.note ?? '', plain: wanted.plain ?? false })
 }

@@ -60,8 +60,12 @@ export function set(app: App): Command {
         given.map(async ({ key, value }): Promise<Assignment> => ({ key, value: value ?? (await readValue(app, key, flags)) })),
       )
       const { ifAbsent: onlyIfAbsent = false, plain = false, ifRevision, note, adopt = false } = flags
-      const writes = vault.setMany(assignments, { onlyIfAbsent, plain, ifRevision, note, adopt })
-      const doing = `setting ${assignments.length === 1 ? assignments[0]?.key : counted(assignments.length, 'secret')}`
+      let done = 0
+      const onProgress = (count: number): void => void (done = count)
+      const writes = vault.setMany(assignments, { onlyIfAbsent, plain, ifRevision, note, adopt, onProgress })
+      const all = assignments.length
+      const doing = (): string =>
+        all === 1 ? `setting ${assignments[0]?.key}` : `setting ${counted(all, 'secret')}, ${done} done`
       const { written, failures } = await app.io.progress(doing, writes)
       for (const { key, changed } of written) app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${contextText(context)}`)
       if (app.flags.json) app.io.data(json(written.map(({ key, changed, revision }) => ({ key, changed, revision, ...context }))))

@@ -10,6 +10,11 @@ function refusal(vault: Vault, key: string, value: Plaintext): KeepError | undef
       hint: 'choose another name',
     })
   }
+  if (!limits.keyPattern.test(key) || key.length > limits.maxKeyLength) {
+    return new KeepError('limit', `this vault cannot hold a key named ${key}`, {
+      hint: `keys here are ${limits.keyRule}, at most ${limits.maxKeyLength} characters`,
+    })
+  }
   if (value.bytes < limits.minValueBytes) {
     return new KeepError('limit', `the value of ${key} is empty, which this vault cannot hold`, {
       hint: `keep delete ${key} removes a secret; a static line of a template can be empty`,
@@ -19,7 +24,12 @@ function refusal(vault: Vault, key: string, value: Plaintext): KeepError | undef
     return new KeepError(
       'limit',
       `the value of ${key} has ${value.bytes} bytes; this vault holds at most ${limits.maxValueBytes}`,
+      { hint: limits.tooLong },
     )
+  }
+  const { refusedText } = limits
+  if (refusedText?.pattern.test(value.reveal())) {
+    return new KeepError('limit', `the value of ${key} ${refusedText.fault}`, { hint: refusedText.hint })
   }
   if (!value.wellFormed) {
     return new KeepError('limit', `the value of ${key} is not valid Unicode`, { hint: 'store bytes as base64' })

@@ -67,8 +67,8 @@ export interface Io {
   errorObject(error: object): void
   /** Where a bug happened, without its message, which could quote a value. */
   stack(error: unknown): void
-  /** Shows on a terminal what is being done, once it has taken a second. */
-  progress<T>(doing: string, work: Promise<T>): Promise<T>
+  /** Shows on a terminal what is being done, once it has taken a second; a function is asked again while the work goes on. */
+  progress<T>(doing: string | (() => string), work: Promise<T>): Promise<T>
   readonly ask: Ask
   /** All of standard input, or undefined when it is a terminal. */
   stdin(): Promise<Buffer | undefined>

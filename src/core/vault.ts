@@ -12,8 +12,16 @@ export interface Limits {
   /** Bytes of UTF-8. No vault that keep knows can hold an empty value safely. */
   readonly minValueBytes: number
   readonly maxValueBytes: number
+  /** What a person can do about a value that is too long. */
+  readonly tooLong?: string
+  /** What must not stand in a value, and why. */
+  readonly refusedText?: { readonly pattern: RegExp; readonly fault: string; readonly hint: string }
   /** Keys that the backend has taken for itself. */
   readonly reservedKeys: readonly string[]
+  /** What a key is made of there, and the same for a person. Keys that a person types are narrower. */
+  readonly keyPattern: RegExp
+  readonly keyRule: string
+  readonly maxKeyLength: number
   /** Characters of a note. */
   readonly maxNoteLength: number
   /** How many revisions of a key are kept, the current one included. */
@@ -26,11 +34,13 @@ export interface WriteOptions {
   /** Refuse with `conflict` unless this is the current revision. */
   readonly ifRevision?: string | undefined
   /** Store unencrypted where the backend tells the two apart (SSM String); others ignore it. */
-  readonly plain?: boolean
+  readonly plain?: boolean | undefined
   /** Replaces the note, an empty one removes it; undefined leaves the old one. */
   readonly note?: string | undefined
   /** Also write a secret under our name that does not bear our marks, and mark it; a vault without marks ignores it. */
   readonly adopt?: boolean
+  /** Told after each key of a bulk write, how many are done. */
+  readonly onProgress?: ((done: number) => void) | undefined
 }
 
 /** A vault that cannot take a deletion back ignores both. */

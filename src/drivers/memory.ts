@@ -24,7 +24,16 @@ export function memoryDriver(): Driver<undefined> {
 }
 
 function memoryVault(shelf: Shelf): Vault {
-  const limits = { minValueBytes: 1, maxValueBytes: 1024 * 1024, reservedKeys: [], maxNoteLength: 2048, history: 20 }
+  const limits = {
+    minValueBytes: 1,
+    maxValueBytes: 1024 * 1024,
+    reservedKeys: [],
+    keyPattern: /^[^]+$/,
+    keyRule: 'any text',
+    maxKeyLength: 255,
+    maxNoteLength: 2048,
+    history: 20,
+  }
   const currents = (): Secret[] => [...shelf.values()].flatMap((revisions) => revisions.slice(0, 1)).toSorted(byKey)
   return {
     limits,

@@ -33,7 +33,13 @@ export const drivers: readonly DriverEntry[] = [
     load: async (host) => (await import('./secrets-manager/driver.ts')).secretsManagerDriver(host),
     policy: async () => (await import('./secrets-manager/policy.ts')).secretsManagerPolicy,
   },
-  { id: 'ssm', title: 'AWS SSM Parameter Store', fields: ssmFields },
+  {
+    id: 'ssm',
+    title: 'AWS SSM Parameter Store',
+    fields: ssmFields,
+    load: async (host) => (await import('./ssm/driver.ts')).ssmDriver(host),
+    policy: async () => (await import('./ssm/policy.ts')).ssmPolicy,
+  },
 ]
 
 /** One configured vault with its driver: whatever is opened through it shares its connection. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { KeepError } from '../../src/core/errors.ts'
 import { guarded } from '../../src/core/guard.ts'
 import { Plaintext } from '../../src/core/secret.ts'
-import type { Scope, Vault } from '../../src/core/vault.ts'
+import type { Limits, Scope, Vault } from '../../src/core/vault.ts'
 
 /** A backend for one test: everything that it opens for the same scope sees the same secrets. */
 interface Backend {
@@ -35,6 +35,11 @@ const exactValues: Record<string, string> = {
   '64 KiB of two-byte characters': 'é'.repeat(32_768),
 }
 
+/** Whether a vault has declared that it cannot hold this. */
+function isBeyond({ maxValueBytes, refusedText }: Limits, text: string): boolean {
+  return Buffer.byteLength(text) > maxValueBytes || refusedText?.pattern.test(text) === true
+}
+
 /** What every driver must do, whatever its backend. */
 export function conformance(name: string, options: ConformanceOptions): void {
   const open = async (of: Scope = scope): Promise<Vault> => guarded(await (await options.backend()).open(of))
@@ -59,9 +64,13 @@ export function conformance(name: string, options: ConformanceOptions): void {
     })
   })
 
-  describe(`${name}: values come back byte for byte`, () => {
+  describe(`${name}: values come back byte for byte, or are refused`, () => {
     it.each(Object.entries(exactValues))('%s', async (_, text) => {
       const vault = await open()
+      if (isBeyond(vault.limits, text)) {
+        await expect(vault.set('KEY', new Plaintext(text))).rejects.toMatchObject({ code: 'limit' })
+        return
+      }
       await vault.set('KEY', new Plaintext(text))
       expect((await vault.get('KEY'))?.value.reveal()).toBe(text)
       expect((await vault.getMany(['KEY'])).secrets.map((secret) => secret.value?.reveal())).toEqual([text])

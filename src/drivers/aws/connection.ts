@@ -4,7 +4,7 @@ import type { Host } from '../../core/vault.ts'
 import type { AwsConfig } from './config.ts'
 import { restated, vendorName, type Asked, type Whereabouts } from './errors.ts'
 import { Pace, type Kind, type PaceOptions } from './pace.ts'
-import { Retry } from './retry.ts'
+import { Retry, type RetryMode } from './retry.ts'
 import { Wire } from './wire.ts'
 
 /** What every client of the SDK is made with. */
@@ -30,7 +30,8 @@ export class Connection<Client> {
   readonly #whereabouts: Whereabouts
   readonly #pace: Pace
   readonly #make: (settings: Settings) => Client
-  #client: Promise<Client> | undefined
+  /** One for each way of trying again; they share the pace. */
+  readonly #clients = new Map<RetryMode, Promise<Client>>()
   #isRenewed = false
 
   constructor(config: AwsConfig, vault: string, host: Host, pace: PaceOptions, make: (settings: Settings) => Client) {
@@ -47,32 +48,39 @@ export class Connection<Client> {
   }
 
   read<T>(asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.#ask('read', asked, call)
+    return this.#ask({ kind: 'read', mode: 'always' }, asked, call)
   }
 
+  /** For a write that may be made twice: the service knows it by a token, or it changes nothing the second time. */
   write<T>(asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.#ask('write', asked, call)
+    return this.#ask({ kind: 'write', mode: 'always' }, asked, call)
   }
 
-  async #ask<T>(kind: Kind, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** For a write of which nobody knows after a lost answer whether it was done: the caller has to look. */
+  writeOnce<T>(asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#ask({ kind: 'write', mode: 'undone' }, asked, call)
+  }
+
+  async #ask<T>(how: How, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
     try {
-      return await this.#once(kind, asked, call)
+      return await this.#once(how, asked, call)
     } catch (error) {
       // Credentials of a session may have been renewed in the meantime; those of the environment cannot.
       if (this.#isRenewed || !/^(Expired|RequestExpired|TokenRefresh)/.test(vendorName(error) ?? '')) throw error
       this.#isRenewed = true
-      this.#client = undefined
-      return await this.#once(kind, asked, call)
+      this.#clients.clear()
+      return await this.#once(how, asked, call)
     }
   }
 
-  #once<T>(kind: Kind, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
+  #once<T>({ kind, mode }: How, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.#pace.run(kind, async () => {
-      this.#client ??= this.#connect()
+      const client = this.#clients.get(mode) ?? this.#connect(mode)
+      this.#clients.set(mode, client)
       const deadline = new Deadline(this.#config.timeout * 1000)
       try {
         // Finding credentials does not listen to the signal.
-        return await Promise.race([call(await this.#client, deadline.signal), deadline.passed])
+        return await Promise.race([call(await client, deadline.signal), deadline.passed])
       } catch (error) {
         throw restated(error, asked, this.#whereabouts)
       } finally {
@@ -81,14 +89,14 @@ export class Connection<Client> {
     })
   }
 
-  async #connect(): Promise<Client> {
+  async #connect(mode: RetryMode): Promise<Client> {
     const { region, profile, endpoint, roleArn, timeout } = this.#config
     const wire = new Wire(timeout * 1000, (text) => this.#host.debug(text))
     const base = {
       ...(region !== undefined && { region }),
       ...(profile !== undefined && { profile }),
       requestHandler: wire,
-      retryStrategy: new Retry(this.#pace),
+      retryStrategy: new Retry(this.#pace, mode),
       customUserAgent: 'keep',
     }
     const credentials = roleArn === undefined ? undefined : await this.#assumed(roleArn, wire)
@@ -105,6 +113,11 @@ export class Connection<Client> {
       clientConfig: { requestHandler: wire, ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) },
     })
   }
+}
+
+interface How {
+  readonly kind: Kind
+  readonly mode: RetryMode
 }
 
 /** A point in time by which a call must have ended. */

@@ -65,6 +65,8 @@ const table: readonly (readonly [(facts: Facts) => boolean, Restate])[] = [
   [(facts) => isDenied(facts) && /\bkms:|kms key|ciphertext/i.test(facts.message), keyDenied],
   [isDenied, denied],
   [named('LimitExceededException'), tooMany],
+  [named('ParameterLimitExceeded'), tooManyParameters],
+  [named('ParameterMaxVersionLimitExceeded'), labelledVersion],
   [(facts) => facts.system !== '' && facts.status === undefined, notReached],
   [(facts) => facts.status !== undefined && facts.status >= 500, failing],
   [(facts) => facts.status !== undefined && (facts.status < 400 || isGarbled(facts)), notAws],
@@ -183,9 +185,10 @@ function throttled(_: Facts, { doing }: Asked): ReturnType<Restate> {
 
 function keyDenied(_: Facts, { doing, action }: Asked, { vault }: Whereabouts): ReturnType<Restate> {
   const isWrite = /Put|Create|Update/.test(action)
+  const writing = action.startsWith('ssm:') ? 'kms:Encrypt, in the advanced tier kms:GenerateDataKey' : 'kms:GenerateDataKey'
   return {
     code: 'denied',
-    message: `could not ${doing}: its KMS key may not be used (${isWrite ? 'kms:GenerateDataKey and kms:Decrypt' : 'kms:Decrypt'})`,
+    message: `could not ${doing}: its KMS key may not be used (${isWrite ? `${writing} and kms:Decrypt` : 'kms:Decrypt'})`,
     hint: `keep iam --vault ${vault} --mode ${isWrite ? 'write' : 'read'} prints a policy that allows it; the key must be enabled too`,
   }
 }
@@ -205,6 +208,22 @@ function tooMany(_: Facts, { doing }: Asked): ReturnType<Restate> {
     code: 'rejected',
     message: `could not ${doing}: AWS has a limit that it reached, such as 100 versions of a secret in a day`,
     hint: 'write the same secret less often',
+  }
+}
+
+function tooManyParameters(_: Facts, { doing }: Asked): ReturnType<Restate> {
+  return {
+    code: 'rejected',
+    message: `could not ${doing}: the account has as many parameters as it may, 10,000 of the standard tier in a region`,
+    hint: 'delete some, or use the advanced tier, which costs money',
+  }
+}
+
+function labelledVersion(_: Facts, { doing }: Asked): ReturnType<Restate> {
+  return {
+    code: 'rejected',
+    message: `could not ${doing}: it has 100 versions, and the oldest bears a label, so that AWS cannot drop it`,
+    hint: 'aws ssm unlabel-parameter-version takes the label off',
   }
 }
 

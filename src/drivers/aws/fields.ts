@@ -52,4 +52,11 @@ export const secretsManagerFields: readonly Field[] = [
 export const ssmFields: readonly Field[] = [
   ...common,
   { name: 'tier', title: 'parameter tier', type: 'text', choices: ['standard', 'advanced', 'intelligent'] },
+  {
+    name: 'writesPerSecond',
+    title: 'parameters written in a second (3 when left out; 10 where the account has higher throughput)',
+    type: 'integer',
+    min: 1,
+    max: 100,
+  },
 ]

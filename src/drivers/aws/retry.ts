@@ -6,10 +6,16 @@ const attempts = 10
 const longestDelay = 8000
 
 /** Worth another try although the SDK does not list it: two writers of one parameter (Systems Manager API Reference, PutParameter). */
-const alsoPassing = new Set(['TooManyUpdates', 'InternalServiceError', 'InternalServerError'])
+const refusals = new Set(['TooManyUpdates'])
 
 /** Classed as throttling by the SDK, but a count that a second try does not change, such as too many versions of a secret. */
 const lasting = new Set(['LimitExceededException'])
+
+/**
+ * What may be tried again. `always`: whatever may pass, for calls that can be made twice. `undone`: only what the service refused
+ * before it did anything; after a lost answer nobody knows.
+ */
+export type RetryMode = 'always' | 'undone'
 
 /**
  * Tries again what may pass: throttling, faults of the service, lost connections. With full jitter, so that many who were throttled
@@ -18,9 +24,11 @@ const lasting = new Set(['LimitExceededException'])
 export class Retry implements RetryStrategyV2 {
   readonly mode = 'standard'
   readonly #pace: Pace
+  readonly #mode: RetryMode
 
-  constructor(pace: Pace) {
+  constructor(pace: Pace, mode: RetryMode) {
     this.#pace = pace
+    this.#mode = mode
   }
 
   async acquireInitialRetryToken(): Promise<RetryToken> {
@@ -32,7 +40,8 @@ export class Retry implements RetryStrategyV2 {
     const count = token.getRetryCount() + 1
     const isThrottled = info.errorType === 'THROTTLING'
     if (isThrottled) this.#pace.throttled()
-    if (!mayPass(info) || count >= attempts) throw new Error('no other try')
+    const mayPass = this.#mode === 'always' ? isPassing(info) : isThrottled || isRefusal(info)
+    if (!mayPass || isLasting(info) || count >= attempts) throw new Error('no other try')
     const base = isThrottled ? 200 : 50
     const hinted = Math.max(0, Math.min((info.retryAfterHint?.getTime() ?? 0) - Date.now(), longestDelay))
     return tokenOf(count, Math.max(hinted, Math.random() * Math.min(longestDelay, base * 2 ** count)))
@@ -43,9 +52,16 @@ export class Retry implements RetryStrategyV2 {
   }
 }
 
-function mayPass({ error, errorType }: RetryErrorInfo): boolean {
-  const name = error instanceof Error ? error.name : ''
-  return !lasting.has(name) && (errorType !== 'CLIENT_ERROR' || alsoPassing.has(name))
+function isPassing(info: RetryErrorInfo): boolean {
+  return info.errorType !== 'CLIENT_ERROR' || isRefusal(info)
+}
+
+function isRefusal({ error }: RetryErrorInfo): boolean {
+  return error instanceof Error && refusals.has(error.name)
+}
+
+function isLasting({ error }: RetryErrorInfo): boolean {
+  return error instanceof Error && lasting.has(error.name)
 }
 
 function tokenOf(count: number, delay: number): RetryToken {

@@ -11,6 +11,7 @@ const general: ReadonlySet<ErrorCode> = new Set(['credentials', 'unreachable', '
 export async function writeEach(
   assignments: readonly Assignment[],
   write: (assignment: Assignment) => Promise<Written>,
+  onProgress?: (done: number) => void,
 ): Promise<WriteBatch> {
   const results = new Map<string, Written | KeepError>()
   let stopped: KeepError | undefined
@@ -18,6 +19,7 @@ export async function writeEach(
   const worker = async (): Promise<void> => {
     for (const assignment of rest) {
       results.set(assignment.key, stopped ?? (await attempt(assignment)))
+      onProgress?.(results.size)
     }
   }
   const attempt = async (assignment: Assignment): Promise<Written | KeepError> => {

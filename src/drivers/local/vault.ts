@@ -13,6 +13,9 @@ const localLimits: Limits = {
   minValueBytes: 1,
   maxValueBytes: 1024 * 1024,
   reservedKeys: [metadataName],
+  keyPattern: /^[^]+$/,
+  keyRule: 'any text',
+  maxKeyLength: 255,
   maxNoteLength: 65_536,
   history: revisionsKept,
 }

@@ -7,7 +7,7 @@ import { Connection } from '../aws/connection.ts'
 import { secretsManagerFields } from '../aws/fields.ts'
 import { parseTagging, type Tagging } from '../aws/tags.ts'
 import { SecretsApi } from './api.ts'
-import { Place } from './place.ts'
+import { Place } from '../aws/place.ts'
 import { SecretsManagerVault } from './vault.ts'
 
 export interface SecretsManagerConfig {
@@ -44,7 +44,7 @@ export function secretsManagerDriver(host: Host): Driver<SecretsManagerConfig> {
       replicaRegions: listOf(raw, 'replicaRegions') ?? [],
     }),
     open: async (config: SecretsManagerConfig, scope: Scope): Promise<Vault> =>
-      new SecretsManagerVault(new SecretsApi(connection(config)), new Place(config.tagging, scope), host, config),
+      new SecretsManagerVault(new SecretsApi(connection(config)), new Place(config.tagging, scope, ''), host, config),
     identity: async ({ aws, tagging }) => (await import('../aws/identity.ts')).callerIdentity(aws, tagging.slug, host),
     address: async ({ aws }) => {
       const { addressOf } = await import('../aws/address.ts')

@@ -2,7 +2,7 @@ import type { SecretVersionsListEntry } from '@aws-sdk/client-secrets-manager'
 import { KeepError } from '../../core/errors.ts'
 import type { Revision } from '../../core/secret.ts'
 import { current, isWaiting, lacksValue, type SecretsApi } from './api.ts'
-import type { Place } from './place.ts'
+import type { Place } from '../aws/place.ts'
 import { secretOf } from './secret.ts'
 
 /** The versions of a secret with their stages; those without any stage too, as long as AWS keeps them. */

@@ -1,6 +1,6 @@
 import type { DescribeSecretResponse } from '@aws-sdk/client-secrets-manager'
 import { KeepError } from '../../core/errors.ts'
-import type { Place } from './place.ts'
+import type { Place } from '../aws/place.ts'
 
 export function isScheduled(told: DescribeSecretResponse): boolean {
   return told.DeletedDate !== undefined

@@ -2,6 +2,8 @@ import type { Conditions, PolicyMaker, PolicyRequest, Statement } from '../../co
 import { listOf, textOf } from '../../core/workspace.ts'
 import { keyPolicy } from '../aws/key-policy.ts'
 import { partitionOf } from '../aws/partition.ts'
+import { Place } from '../aws/place.ts'
+import { oneOrMany, sidOf } from '../aws/statements.ts'
 import { allTags, marks, parseTagging } from '../aws/tags.ts'
 
 /**
@@ -38,12 +40,12 @@ function ownSecrets({ slug, fields, namespace, envs }: PolicyRequest): Own {
   const tagging = parseTagging(fields, slug)
   const region = textOf(fields, 'region')
   const scopes = envs.map((env) => ({ namespace, env }))
-  const prefixes = envs.map((env) => [namespace, ...(tagging.scope === undefined ? [] : [tagging.scope]), env, ''].join('/'))
+  const prefixes = scopes.map((scope) => new Place(tagging, scope, '').prefix)
   const found = new Map<string, Set<string>>()
   for (const [key, value] of scopes.flatMap((scope) => [...marks(tagging, scope)]))
     found.set(key, (found.get(key) ?? new Set()).add(value))
   return {
-    title: slug.replaceAll(/(?:^|[_-]+)([a-z0-9]?)/g, (_, first: string) => first.toUpperCase()),
+    title: sidOf(slug),
     prefixes,
     resources: oneOrMany(
       prefixes.map((prefix) => `arn:${partitionOf(region)}:secretsmanager:${region ?? '*'}:*:secret:${prefix}*`),
@@ -146,9 +148,4 @@ function deeper({ prefixes }: Own): string | readonly string[] {
 /** `ForAllValues` is true of no values at all, hence the second. */
 function onlyOwnTagKeys({ tagKeys }: Own): Conditions {
   return { 'ForAllValues:StringEquals': { 'aws:TagKeys': tagKeys }, Null: { 'aws:TagKeys': 'false' } }
-}
-
-function oneOrMany(values: readonly string[]): string | readonly string[] {
-  const [first] = values
-  return values.length === 1 && first !== undefined ? first : values
 }

@@ -6,7 +6,7 @@ import type { Batch } from '../../core/vault.ts'
 import { vendorName } from '../aws/errors.ts'
 import { pages } from '../aws/pages.ts'
 import { batchSize, isWaiting, lacksValue, type SecretsApi } from './api.ts'
-import type { Place } from './place.ts'
+import type { Place } from '../aws/place.ts'
 import { hasNoValue, secretOf } from './secret.ts'
 
 type Failure = Batch['failures'][number]

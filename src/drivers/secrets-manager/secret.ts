@@ -2,7 +2,7 @@ import type { DescribeSecretResponse, GetSecretValueResponse, SecretListEntry } 
 import { KeepError } from '../../core/errors.ts'
 import { Plaintext, type Secret, type SecretInfo } from '../../core/secret.ts'
 import { current } from './api.ts'
-import type { Place } from './place.ts'
+import type { Place } from '../aws/place.ts'
 
 /** A secret as DescribeSecret or a list tells of it. */
 export function infoOf(place: Place, key: string, told: DescribeSecretResponse | SecretListEntry): SecretInfo {

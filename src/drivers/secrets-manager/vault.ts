@@ -20,16 +20,19 @@ import { writeEach } from '../aws/write-each.ts'
 import { current, isWaiting, lacksValue, type SecretsApi, type VersionChoice } from './api.ts'
 import { readHistory } from './history.ts'
 import { checkOurs, isScheduled, whyNotWritable } from './owner.ts'
-import type { Place } from './place.ts'
+import type { Place } from '../aws/place.ts'
 import { BulkRead } from './read.ts'
 import { hasNoValue, infoOf, secretOf } from './secret.ts'
 import { Write, type Creation } from './write.ts'
 
-/** Secrets Manager User Guide, "Quotas": 65,536 bytes; about 100 versions, none younger than a day removed. */
+/** Secrets Manager User Guide, "Quotas": 65,536 bytes; names of 512 characters, of which the longest place takes 253; about 100 versions, none younger than a day removed. */
 const limits: Limits = {
   minValueBytes: 1,
   maxValueBytes: 65_536,
   reservedKeys: [],
+  keyPattern: /^[A-Za-z0-9_+=.@-]+$/,
+  keyRule: 'letters, digits and _ + = . @ -',
+  maxKeyLength: 255,
   maxNoteLength: 2048,
   history: 100,
 }
@@ -101,7 +104,7 @@ export class SecretsManagerVault implements RestorableVault, PromotingVault {
   }
 
   setMany(assignments: readonly Assignment[], options: WriteOptions = {}): Promise<WriteBatch> {
-    return writeEach(assignments, ({ key, value }) => this.set(key, value, options))
+    return writeEach(assignments, ({ key, value }) => this.set(key, value, options), options.onProgress)
   }
 
   async delete(key: string, { recoveryDays, permanent = false }: DeleteOptions = {}): Promise<boolean> {

@@ -7,7 +7,7 @@ import type { Host, WriteOptions, Written } from '../../core/vault.ts'
 import { vendorName } from '../aws/errors.ts'
 import { current, lacksValue, type SecretsApi } from './api.ts'
 import { checkOurs, isScheduled, whyNotWritable } from './owner.ts'
-import type { Place } from './place.ts'
+import type { Place } from '../aws/place.ts'
 import { infoOf } from './secret.ts'
 
 /** The stage of a version that is to become current if nothing else did in the meantime. A write that was killed may leave it. */

@@ -1,17 +1,23 @@
 import type { Scope } from '../../core/vault.ts'
-import { allTags, marks, type Tagging } from '../aws/tags.ts'
+import { allTags, marks, type Tagging } from './tags.ts'
 
 /** Where the secrets of one environment stand, and what marks them as this vault's. */
 export class Place {
-  /** `namespace/[scope/]env/`; with its slash, so that dev is not dev2. */
+  /** `namespace/[scope/]env/`, after the root; with its slash, so that dev is not dev2. */
   readonly prefix: string
   readonly tags: ReadonlyMap<string, string>
   readonly #marks: ReadonlyMap<string, string>
 
-  constructor(tagging: Tagging, { namespace, env }: Scope) {
-    this.prefix = [namespace, ...(tagging.scope === undefined ? [] : [tagging.scope]), env, ''].join('/')
+  /** `root`: what stands before every name: nothing, or the slash that begins a hierarchy of parameters. */
+  constructor(tagging: Tagging, { namespace, env }: Scope, root: '' | '/') {
+    this.prefix = root + [namespace, ...(tagging.scope === undefined ? [] : [tagging.scope]), env, ''].join('/')
     this.tags = allTags(tagging, { namespace, env })
     this.#marks = marks(tagging, { namespace, env })
+  }
+
+  /** The prefix as a path that names one level of a hierarchy. */
+  get path(): string {
+    return this.prefix.slice(0, -1)
   }
 
   nameOf(key: string): string {

@@ -1,0 +1,79 @@
+import { setImmediate } from 'node:timers/promises'
+import { KeepError, type ErrorCode } from '../../core/errors.ts'
+import { byKey } from '../../core/keys.ts'
+import type { Secret } from '../../core/secret.ts'
+import type { Batch } from '../../core/vault.ts'
+import { pages } from './pages.ts'
+
+/** One page of the keys that are there, and the token of the next. */
+export type KeyPage = (
+  token: string | undefined,
+) => Promise<{ readonly keys: readonly string[]; readonly token: string | undefined }>
+
+/** Failures that all keys share: they end a read instead of being told of one key. */
+const general: ReadonlySet<ErrorCode> = new Set(['credentials', 'unreachable', 'throttled', 'config', 'untrusted'])
+
+/** What a bulk read has come to, key by key. */
+export class Findings {
+  readonly #secrets: Secret[] = []
+  readonly #failures: Batch['failures'][number][] = []
+
+  /** Adds a secret, or the failure that making it out of an answer ends with. */
+  take(key: string, make: () => Secret): void {
+    try {
+      this.#secrets.push(make())
+    } catch (error) {
+      this.refuse(key, error)
+    }
+  }
+
+  /** Throws what is no failure of this key alone. */
+  refuse(key: string, error: unknown): void {
+    if (!(error instanceof KeepError) || general.has(error.code)) throw error
+    this.#failures.push({ key, error })
+  }
+
+  get batch(): Batch {
+    return { secrets: this.#secrets.toSorted(byKey), failures: this.#failures.toSorted(byKey) }
+  }
+}
+
+/**
+ * Reads many values in batches, several at the same time: of keys that are named, without any list, or of those that pages tell. The
+ * values of one page are fetched while the next page is on its way.
+ */
+export async function bulkRead(
+  source: readonly string[] | KeyPage,
+  size: number,
+  read: (keys: readonly string[], findings: Findings) => Promise<void>,
+): Promise<Batch> {
+  const findings = new Findings()
+  const reads: Promise<void>[] = []
+  const begin = (keys: readonly string[]): void => {
+    for (let at = 0; at < keys.length; at += size) {
+      // In the next turn of the loop: the request for the next page, which everything waits for, goes out first.
+      const done = setImmediate().then(() => read(keys.slice(at, at + size), findings))
+      // Awaited in the end; should a list fail before, its error is the one to tell.
+      done.catch(() => undefined)
+      reads.push(done)
+    }
+  }
+  if (typeof source === 'function') await eachPage(source, size, begin)
+  else begin([...new Set(source)])
+  await Promise.all(reads)
+  return findings.batch
+}
+
+/** Begins whole batches; what is left of a page waits for the next one. */
+async function eachPage(page: KeyPage, size: number, begin: (keys: readonly string[]) => void): Promise<void> {
+  let waiting: string[] = []
+  await pages(async (from) => {
+    const { keys, token } = await page(from)
+    waiting.push(...keys)
+    const whole = waiting.length - (waiting.length % size)
+    begin(waiting.slice(0, whole))
+    waiting = waiting.slice(whole)
+    return token
+  }, 'list the secrets')
+  begin(waiting)
+}

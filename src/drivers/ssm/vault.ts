@@ -1,0 +1,101 @@
+import { KeepError } from '../../core/errors.ts'
+import { byKey } from '../../core/keys.ts'
+import type { Plaintext, Revision, Secret, SecretInfo } from '../../core/secret.ts'
+import type { Assignment, Batch, Host, Limits, Vault, WriteBatch, WriteOptions, Written } from '../../core/vault.ts'
+import { pages } from '../aws/pages.ts'
+import type { Place } from '../aws/place.ts'
+import { writeEach } from '../aws/write-each.ts'
+import type { ParametersApi } from './api.ts'
+import { isDenied, readAll, readNamed } from './read.ts'
+import { infoOf, revisionOf, secretOf } from './secret.ts'
+import { Write, type Creation } from './write.ts'
+
+/** One environment in Parameter Store: a parameter for each key. Deleting is final, and takes the history along. */
+export class ParameterVault implements Vault {
+  readonly limits: Limits
+  readonly #api: ParametersApi
+  readonly #place: Place
+  readonly #host: Host
+  readonly #creation: Creation
+
+  constructor(api: ParametersApi, place: Place, host: Host, settings: { readonly creation: Creation; readonly limits: Limits }) {
+    this.#api = api
+    this.#place = place
+    this.#host = host
+    this.#creation = settings.creation
+    this.limits = settings.limits
+  }
+
+  async list(): Promise<readonly SecretInfo[]> {
+    try {
+      return await this.#listed((token) => this.#api.describeBelow(this.#place.path, token))
+    } catch (error) {
+      if (!isDenied(error)) throw error
+      // Without notes, which only that list has.
+      return this.#listed((token) => this.#api.byPath(this.#place.path, token))
+    }
+  }
+
+  async #listed(
+    list: (token: string | undefined) => Promise<{
+      Parameters?: (Parameters<typeof infoOf>[1] & { Name?: string | undefined })[] | undefined
+      NextToken?: string | undefined
+    }>,
+  ): Promise<SecretInfo[]> {
+    const found: SecretInfo[] = []
+    await pages(async (from) => {
+      const { Parameters: told = [], NextToken } = await list(from)
+      for (const parameter of told) {
+        const key = this.#place.keyOf(parameter.Name)
+        if (key !== undefined) found.push(infoOf(key, parameter))
+      }
+      return NextToken
+    }, 'list the secrets')
+    return found.toSorted(byKey)
+  }
+
+  async info(key: string): Promise<SecretInfo | undefined> {
+    const history = await this.#api.history(this.#place.nameOf(key), key, false)
+    const newest = history.at(-1)
+    return newest && infoOf(key, newest)
+  }
+
+  /** `revision` is a version number or a label. */
+  async get(key: string, revision?: string): Promise<Secret | undefined> {
+    if (revision !== undefined && !/^[\w.-]{1,100}$/.test(revision)) return undefined
+    const told = await this.#api.get(this.#place.nameOf(key), key, revision)
+    return told && secretOf(key, told)
+  }
+
+  getMany(keys?: readonly string[]): Promise<Batch> {
+    return keys === undefined ? readAll(this.#api, this.#place) : readNamed(this.#api, this.#place, keys)
+  }
+
+  set(key: string, value: Plaintext, options: WriteOptions = {}): Promise<Written> {
+    return new Write(this.#place, { api: this.#api, host: this.#host, creation: this.#creation }, { key, value }, options).run()
+  }
+
+  setMany(assignments: readonly Assignment[], options: WriteOptions = {}): Promise<WriteBatch> {
+    return writeEach(assignments, ({ key, value }) => this.set(key, value, options), options.onProgress)
+  }
+
+  /** After a lost answer the parameter is looked for, since a second try would say that it was never there. */
+  async delete(key: string): Promise<boolean> {
+    const name = this.#place.nameOf(key)
+    try {
+      return await this.#api.remove(name, key)
+    } catch (error) {
+      if (!(error instanceof KeepError) || error.code !== 'unreachable') throw error
+      if ((await this.#api.get(name, key)) === undefined) return true
+      return this.#api.remove(name, key)
+    }
+  }
+
+  async history(key: string, limit: number): Promise<readonly Revision[]> {
+    const history = await this.#api.history(this.#place.nameOf(key), key, true)
+    return history
+      .toSorted((a, b) => (b.Version ?? 0) - (a.Version ?? 0))
+      .slice(0, limit)
+      .map((entry) => revisionOf(key, entry))
+  }
+}
