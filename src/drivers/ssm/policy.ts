@@ -17,7 +17,8 @@ export const ssmPolicy: PolicyMaker = (request) => {
   const own = paths(request)
   const title = sidOf(request.slug)
   const reading = ['GetParameter', 'GetParameters', 'GetParametersByPath', 'GetParameterHistory']
-  const writing = ['PutParameter', 'DeleteParameter', 'AddTagsToResource', 'ListTagsForResource']
+  // Deleting is for ever here, which only the admin mode allows.
+  const writing = ['PutParameter', 'AddTagsToResource', 'ListTagsForResource', ...(mode === 'admin' ? ['DeleteParameter'] : [])]
   return [
     allow('ListParameters', ['DescribeParameters'], '*'),
     allow(
