@@ -26,6 +26,20 @@ const answers = {
     return { SecretValues: SecretIdList.map((name) => valued(secrets.get(name))), Errors: [] }
   },
   GetSecretValue: ({ SecretId }) => valued(secrets.get(SecretId)),
+  DescribeParameters({ ParameterFilters, MaxResults, NextToken }) {
+    // Where it is denied, keep pages by path.
+    if (ParameterFilters[0].Values[0] === '/bench/paged') return { __type: 'AccessDeniedException' }
+    return parameterPage(MaxResults, NextToken, described)
+  },
+  GetParametersByPath({ Path, MaxResults, NextToken }) {
+    const page = parameterPage(MaxResults, NextToken, parameter)
+    return { ...page, Parameters: page.Parameters.map((one) => ({ ...one, Name: one.Name.replace(/^\/bench\/\w+/, Path) })) }
+  },
+  GetParameters: ({ Names }) => ({
+    Parameters: Names.map((name) => parameter(secrets.get(name.slice(1)))),
+    InvalidParameters: [],
+  }),
+  GetParameter: ({ Name }) => ({ Parameter: parameter(secrets.get(Name.slice(1))) }),
 }
 
 http
@@ -36,10 +50,14 @@ http
     request.on('data', (chunk) => chunks.push(chunk))
     request.on('end', () => {
       const [, action] = (request.headers['x-amz-target'] ?? '').split('.')
-      const body = JSON.stringify(answers[action](JSON.parse(Buffer.concat(chunks))))
+      const answer = answers[action](JSON.parse(Buffer.concat(chunks)))
+      const body = JSON.stringify(answer)
       setTimeout(
         () => {
-          response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1', 'content-length': Buffer.byteLength(body) })
+          response.writeHead('__type' in answer ? 400 : 200, {
+            'content-type': 'application/x-amz-json-1.1',
+            'content-length': Buffer.byteLength(body),
+          })
           response.end(body)
         },
         delay - (performance.now() - start),
@@ -49,6 +67,20 @@ http
   .listen(0, '127.0.0.1', function () {
     console.log(this.address().port)
   })
+
+function parameterPage(size, token, show) {
+  const from = Number(token ?? 0)
+  const page = [...secrets.values()].slice(from, from + size)
+  return { Parameters: page.map(show), ...(from + size < count && { NextToken: String(from + size) }) }
+}
+
+function described({ name }) {
+  return { Name: `/${name}`, Type: 'SecureString', Version: 1, LastModifiedDate: 1_764_000_000.5 }
+}
+
+function parameter(found) {
+  return { ...described(found), Value: found.value }
+}
 
 function secret(key, index) {
   return {

@@ -12,7 +12,7 @@ const count = 1000
 const keys = Array.from({ length: count }, (_, index) => `SERVICE_${String(index).padStart(5, '0')}_TOKEN`)
 
 /**
- * Work on Secrets Manager that is played by a server on this machine: `{ tasks, version, end }`. A task's `trips` are the round trips
+ * Work on the services of AWS that are played by a server on this machine: `{ tasks, version, end }`. A task's `trips` are the round trips
  * that have to follow on each other, which is what the network costs at least; its budget is a multiple of their time, over the start
  * of `keep --version`. Its `calls` are counted by the server in one run.
  */
@@ -23,17 +23,41 @@ export async function aws() {
   const [line] = await once(server.stdout, 'data')
   const cwd = folder('aws')
   fs.mkdirSync(cwd, { recursive: true })
-  const vault = { driver: 'secretsmanager', region: 'us-east-1', endpoint: `http://127.0.0.1:${Number(line)}` }
-  const configuration = { namespace: 'bench', envs: ['local'], vaults: { secretsmanager: vault } }
+  const vault = { region: 'us-east-1', endpoint: `http://127.0.0.1:${Number(line)}` }
+  const vaults = { secretsmanager: { driver: 'secretsmanager', ...vault }, ssm: { driver: 'ssm', ...vault } }
+  const configuration = { namespace: 'bench', envs: ['local', 'paged'], defaultVault: 'secretsmanager', vaults }
   fs.writeFileSync(path.join(cwd, '.keep.json'), JSON.stringify(configuration))
   const env = { ...environment, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_EC2_METADATA_DISABLED: 'true' }
-  const command = (...args) => ({ words: [process.execPath, keepBinary, ...args], cwd, env })
+  const command = (...args) => ({ words: [process.execPath, keepBinary, ...args], cwd, env: { KEEP_ENV: 'local', ...env } })
   const tasks = [
-    { title: 'get of one', trips: 1, command: command('get', keys[0]) },
-    { title: `export of ${count}, found by listing`, trips: 11, budget: 1.6, command: command('export') },
-    { title: `export of ${count}, named`, trips: 5, budget: 2.5, command: command('export', '--only', keys.join(',')) },
+    { title: 'Secrets Manager, get of one', trips: 1, command: command('get', keys[0]) },
+    {
+      title: `Secrets Manager, export of ${count}, found by listing`,
+      trips: 11,
+      budget: 1.6,
+      command: command('export', '--vault', 'secretsmanager'),
+    },
+    {
+      title: `Secrets Manager, export of ${count}, named`,
+      trips: 5,
+      budget: 2.5,
+      command: command('export', '--vault', 'secretsmanager', '--only', keys.join(',')),
+    },
+    { title: `Parameter Store, export of ${count}, found by listing`, trips: 21, command: command('export', '--vault', 'ssm') },
+    {
+      title: `Parameter Store, export of ${count}, named`,
+      trips: 10,
+      command: command('export', '--vault', 'ssm', '--only', keys.join(',')),
+    },
+    {
+      title: 'Parameter Store, the same by path, page after page',
+      trips: 100,
+      command: command('export', '--vault', 'ssm', '--env', 'paged'),
+    },
   ]
-  return { delay, tasks, version: command('--version'), calls: (task) => callsOf(server, task), end: () => server.kill() }
+  // Pages by path are what both ways of reading parameters must be four times as fast as.
+  const faster = { tasks: [tasks[3], tasks[4]], than: tasks[5], budget: 4 }
+  return { delay, tasks, faster, version: command('--version'), calls: (task) => callsOf(server, task), end: () => server.kill() }
 }
 
 async function callsOf(server, { command: { words, cwd, env } }) {

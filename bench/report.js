@@ -14,15 +14,25 @@ export function workLines(tasks, times) {
   return aligned([['', 'keep ×', 'ms', 'sops ×', 'ms', 'budget', ''], ...rows])
 }
 
-/** Secrets Manager at a distance: milliseconds over `--version`, beside those of the round trips that follow on each other. */
-export function awsLines({ tasks, version, delay }, times, calls) {
-  const rows = tasks.map(({ title, trips, budget, command }, at) => {
-    const over = times.get(command).over - times.get(version).over
+function within(budget, ratio) {
+  return budget === undefined ? ['', ''] : [`× ${budget}`, ratio <= budget ? 'kept' : 'exceeded']
+}
+
+/** AWS at a distance: milliseconds over `--version`, beside those of the round trips that follow on each other. */
+export function awsLines({ tasks, faster, version, delay }, times, calls) {
+  const overOf = ({ command }) => times.get(command).over - times.get(version).over
+  const rows = tasks.map((task, at) => {
+    const { title, trips, budget } = task
+    const over = overOf(task)
     const ratio = over / (trips * delay)
-    const kept = budget === undefined ? ['', ''] : [`× ${budget}`, ratio <= budget ? 'kept' : 'exceeded']
+    const gain = faster.tasks.includes(task) ? overOf(faster.than) / over : undefined
+    const kept =
+      gain === undefined
+        ? within(budget, ratio)
+        : [`${gain.toFixed(1)} of ${faster.budget} × faster`, gain >= faster.budget ? 'kept' : 'exceeded']
     return [title, String(calls[at]), String(trips), ratio.toFixed(2), signed(over), ...kept]
   })
-  return aligned([[`Secrets Manager, ${delay} ms away`, 'calls', 'trips', '× trips', 'ms', 'budget', ''], ...rows])
+  return aligned([[`AWS, ${delay} ms away`, 'calls', 'trips', '× trips', 'ms', 'budget', ''], ...rows])
 }
 
 export function importLines(imports, times) {
