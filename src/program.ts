@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { App, type Flags } from './app.ts'
+import { copy } from './commands/copy.ts'
 import { remove } from './commands/delete.ts'
 import { diff } from './commands/diff.ts'
 import { envAdd } from './commands/env-add.ts'
@@ -37,6 +38,7 @@ const commands = [
   history,
   rollback,
   diff,
+  copy,
   exportSecrets,
   vaultAdd,
   vaultList,

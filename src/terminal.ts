@@ -57,6 +57,16 @@ class Terminal implements Io {
     if (!this.#settings.quiet) this.#say(text)
   }
 
+  noteLines(lines: readonly Line[]): void {
+    if (this.#settings.quiet) return
+    for (const line of lines) {
+      const shown = line.map((part) =>
+        typeof part === 'string' ? this.#safe(part) : this.#paint('stderr', part.tone, this.#safe(part.text)),
+      )
+      this.#say(shown.join(''), true)
+    }
+  }
+
   warn(text: string): void {
     this.#say(`${this.#paint('stderr', 'strong', 'keep: warning:')} ${this.#safe(text)}`, true)
   }

@@ -1,10 +1,15 @@
 import { KeepError } from './errors.ts'
-import type { Plaintext } from './secret.ts'
-import type { Assignment, Vault, WriteOptions } from './vault.ts'
+import type { Assignment, Limits, Vault, WriteOptions } from './vault.ts'
 
-/** Why a vault cannot hold this, as a `limit` error, or undefined when it can. */
-function refusal(vault: Vault, key: string, value: Plaintext): KeepError | undefined {
-  const { limits } = vault
+/** Why a vault with these limits cannot hold this, as a `limit` error, or undefined when it can. */
+export function refusal(limits: Limits, { key, value, options }: Assignment): KeepError | undefined {
+  const { note } = options ?? {}
+  if (note !== undefined && note.length > limits.maxNoteLength) {
+    return new KeepError(
+      'limit',
+      `the note of ${key} has ${note.length} characters; this vault holds at most ${limits.maxNoteLength}`,
+    )
+  }
   if (limits.reservedKeys.includes(key)) {
     return new KeepError('limit', `this vault cannot hold a key named ${key}: its format uses that name`, {
       hint: 'choose another name',
@@ -37,13 +42,9 @@ function refusal(vault: Vault, key: string, value: Plaintext): KeepError | undef
   return undefined
 }
 
-function check(vault: Vault, assignments: readonly Assignment[], { note }: WriteOptions = {}): void {
-  const { maxNoteLength } = vault.limits
-  if (note !== undefined && note.length > maxNoteLength) {
-    throw new KeepError('limit', `the note has ${note.length} characters; this vault holds at most ${maxNoteLength}`)
-  }
-  for (const { key, value } of assignments) {
-    const refused = refusal(vault, key, value)
+function check({ limits }: Vault, assignments: readonly Assignment[], shared: WriteOptions = {}): void {
+  for (const { key, value, options } of assignments) {
+    const refused = refusal(limits, { key, value, options: { ...shared, ...options } })
     if (refused) throw refused
   }
 }

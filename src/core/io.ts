@@ -59,6 +59,8 @@ export interface Io {
   lines(lines: readonly Line[]): void
   /** To stderr, unless `--quiet`. */
   note(text: string): void
+  /** A table that belongs to a question rather than to what was asked for: to stderr. */
+  noteLines(lines: readonly Line[]): void
   warn(text: string): void
   /** To stderr, only with `--debug`. Never a value. */
   debug(text: string): void

@@ -59,6 +59,8 @@ export interface Written extends SecretInfo {
 export interface Assignment {
   readonly key: string
   readonly value: Plaintext
+  /** What holds for this key beside, or instead of, the options of the whole write. */
+  readonly options?: WriteOptions
 }
 
 /** The answer to a bulk write, in the order of the assignments. Every key is in one of the two lists. */
@@ -88,7 +90,7 @@ export interface Vault {
   /** All secrets, or those of `keys`; sorted by key. */
   getMany(keys?: readonly string[]): Promise<Batch>
   set(key: string, value: Plaintext, options?: WriteOptions): Promise<Written>
-  /** Several writes under the same options, each key once. A backend that can writes all of them or, rejecting, none. */
+  /** Several writes, each key once; the options are for all of them. A backend that can writes all of them or, rejecting, none. */
   setMany(assignments: readonly Assignment[], options?: WriteOptions): Promise<WriteBatch>
   delete(key: string, options?: DeleteOptions): Promise<boolean>
   /** At most `limit` revisions, the current one first, then newest first. */

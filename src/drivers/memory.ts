@@ -45,7 +45,9 @@ function memoryVault(shelf: Shelf): Vault {
     history: async (key, limit) => shelf.get(key)?.slice(0, limit) ?? [],
     set: async (key, value, options = {}) => write(shelf, limits.history, key, value, options),
     setMany: async (assignments, options = {}) => ({
-      written: assignments.map(({ key, value }) => write(shelf, limits.history, key, value, options)),
+      written: assignments.map(({ key, value, options: own }) =>
+        write(shelf, limits.history, key, value, { ...options, ...own }),
+      ),
       failures: [],
     }),
   }

@@ -1,5 +1,6 @@
 import { KeepError, type ErrorCode } from '../../core/errors.ts'
-import type { Assignment, WriteBatch, Written } from '../../core/vault.ts'
+import type { Plaintext } from '../../core/secret.ts'
+import type { Assignment, WriteBatch, WriteOptions, Written } from '../../core/vault.ts'
 
 /** Failures that every other key would meet too. */
 const general: ReadonlySet<ErrorCode> = new Set(['credentials', 'unreachable', 'throttled', 'config', 'untrusted'])
@@ -10,8 +11,8 @@ const general: ReadonlySet<ErrorCode> = new Set(['credentials', 'unreachable', '
  */
 export async function writeEach(
   assignments: readonly Assignment[],
-  write: (assignment: Assignment) => Promise<Written>,
-  onProgress?: (done: number) => void,
+  options: WriteOptions,
+  write: (key: string, value: Plaintext, options: WriteOptions) => Promise<Written>,
 ): Promise<WriteBatch> {
   const results = new Map<string, Written | KeepError>()
   let stopped: KeepError | undefined
@@ -19,12 +20,12 @@ export async function writeEach(
   const worker = async (): Promise<void> => {
     for (const assignment of rest) {
       results.set(assignment.key, stopped ?? (await attempt(assignment)))
-      onProgress?.(results.size)
+      options.onProgress?.(results.size)
     }
   }
-  const attempt = async (assignment: Assignment): Promise<Written | KeepError> => {
+  const attempt = async ({ key, value, options: own }: Assignment): Promise<Written | KeepError> => {
     try {
-      return await write(assignment)
+      return await write(key, value, { ...options, ...own })
     } catch (error) {
       if (!(error instanceof KeepError)) throw error
       if (general.has(error.code)) stopped ??= error

@@ -97,12 +97,13 @@ export class LocalVault implements SharedVault {
       const history = (await this.#store.openHistory(values)) ?? this.#store.newHistory(values)
       const leaves = new Map<string, Leaf>()
       const revisions = new Map<string, Revision[]>()
-      const results = assignments.map(({ key, value }): Written => {
+      const results = assignments.map(({ key, value, options: own }): Written => {
+        const { note: given, ...conditions } = { ...options, ...own }
         const node = values.document.tree.get(key)
         const past = node ? this.#revisions(values, history, key, node) : []
         const current = past[0]
-        checkConditions(key, current, options)
-        const note = (options.note ?? current?.note) || undefined
+        checkConditions(key, current, conditions)
+        const note = (given ?? current?.note) || undefined
         if (current?.value.equals(value) && current.note === note) return { ...infoOf(key, current), changed: false }
         const leaf = this.#store.sealValue(values, key, value)
         const next: Revision = { revision: revisionOf(key, leaf), updated: new Date(), note, value }

@@ -104,7 +104,7 @@ export class SecretsManagerVault implements RestorableVault, PromotingVault {
   }
 
   setMany(assignments: readonly Assignment[], options: WriteOptions = {}): Promise<WriteBatch> {
-    return writeEach(assignments, ({ key, value }) => this.set(key, value, options), options.onProgress)
+    return writeEach(assignments, options, (key, value, own) => this.set(key, value, own))
   }
 
   async delete(key: string, { recoveryDays, permanent = false }: DeleteOptions = {}): Promise<boolean> {

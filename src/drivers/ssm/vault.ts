@@ -76,7 +76,7 @@ export class ParameterVault implements Vault {
   }
 
   setMany(assignments: readonly Assignment[], options: WriteOptions = {}): Promise<WriteBatch> {
-    return writeEach(assignments, ({ key, value }) => this.set(key, value, options), options.onProgress)
+    return writeEach(assignments, options, (key, value, own) => this.set(key, value, own))
   }
 
   /** After a lost answer the parameter is looked for, since a second try would say that it was never there. */

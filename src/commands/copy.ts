@@ -1,0 +1,68 @@
+import { Command, Option } from 'commander'
+import type { App } from '../app.ts'
+import { contextText, parseContext, type Context } from '../core/context.ts'
+import { KeepError } from '../core/errors.ts'
+import { namedKeys, typedKey } from '../core/keys.ts'
+import type { SecretInfo } from '../core/secret.ts'
+import { planned, type Wanted } from '../core/transfer.ts'
+import type { Vault } from '../core/vault.ts'
+import { absent, complete } from './failures.ts'
+import { carryOut, type PlanFlags } from './plan.ts'
+import { selection, withSelection, type SelectionFlags } from './selected.ts'
+import { vaultOf } from './targeted.ts'
+
+interface CopyFlags extends SelectionFlags, PlanFlags {
+  readonly from: string
+  readonly to: string
+  readonly overwrite?: boolean
+}
+
+export function copy(app: App): Command {
+  const command = new Command('copy')
+    .description('copy secrets from one vault or environment to another: plan, confirm, apply')
+    .argument('[key]', 'one key; without it all, or those of --only and --except')
+    .requiredOption('--from <context>', 'vault:env, or env for the default vault')
+    .requiredOption('--to <context>', 'vault:env, or env for the default vault')
+    .option('--overwrite', 'replace values that are there')
+    .option('--dry-run', 'print the plan and write nothing')
+    .addOption(new Option('--force', 'do not ask; a protected env still needs --yes').hideHelp())
+  return withSelection(command).action(async (typed: string | undefined, flags: CopyFlags) => {
+    if (typed !== undefined && (flags.only ?? flags.except) !== undefined)
+      throw new KeepError('usage', 'a key and --only or --except exclude each other', { hint: 'leave one out' })
+    const chosen = typed === undefined ? flags : { ...flags, only: [typedKey(typed)] }
+    const [from, to] = await contexts(app, flags)
+    const [source, vault] = await Promise.all([app.openVault(from), app.openVault(to)])
+    const wanted = await app.io.progress(`reading ${contextText(from)}`, read(app, source, from, chosen))
+    if (typed !== undefined && wanted.length === 0) throw await absent(source, typed, from)
+    if (wanted.length === 0) app.io.note(`there is nothing to copy in ${contextText(from)}`)
+    const there = async (keys: readonly string[]) => complete(app, await vault.getMany(keys), to)
+    const plan = planned(wanted, vault, there, { overwrite: flags.overwrite ?? false })
+    const steps = await app.io.progress(`reading ${contextText(to)}`, plan)
+    await carryOut(app, steps, flags, { vault, context: to, verb: 'copy' })
+  })
+}
+
+async function contexts(app: App, { from, to }: CopyFlags): Promise<[Context, Context]> {
+  const workspace = await app.workspace()
+  const defaultVault = [from, to].every((text) => text.includes(':')) ? '' : await vaultOf(app)
+  const source = parseContext(from, workspace, () => defaultVault)
+  const target = parseContext(to, workspace, () => defaultVault)
+  if (contextText(source) === contextText(target))
+    throw new KeepError('usage', `--from and --to are both ${contextText(source)}`, { hint: 'name another environment or vault' })
+  return [source, target]
+}
+
+/** The secrets with their notes. Keys that are named outright are read without any list. */
+async function read(app: App, source: Vault, context: Context, flags: SelectionFlags): Promise<Wanted[]> {
+  const named = namedKeys(flags)
+  const selects = selection(flags)
+  const infos = named ? await infosOf(source, named) : (await source.list()).filter(({ key }) => selects(key))
+  const known = new Map(infos.map((info) => [info.key, info]))
+  const secrets = complete(app, await source.getMany([...known.keys()]), context)
+  return secrets.map(({ key, value, plain }) => ({ key, value, plain, note: known.get(key)?.note }))
+}
+
+async function infosOf(source: Vault, keys: readonly string[]): Promise<SecretInfo[]> {
+  const infos = await Promise.all(keys.map((key) => source.info(key)))
+  return infos.filter((info) => info !== undefined)
+}
