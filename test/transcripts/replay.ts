@@ -111,8 +111,8 @@ class Placeholders {
       [literal(this.#aws), () => '<aws>'],
       [/\bage1[0-9a-z]{58}\b/g, (found) => this.#numbered('recipient', found)],
       [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, () => '<time>'],
-      // A UUID, or 12 digits that are no account in an ARN.
-      [/\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-|(?<!::))[0-9a-f]{12}\b/g, (found) => this.#numbered('revision', found)],
+      // Not the account that the emulator is.
+      [/\b(?!123456789012\b)(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-)?[0-9a-f]{12}\b/g, (found) => this.#numbered('revision', found)],
       [wholeWord(version), () => '<version>'],
       [wholeWord(process.versions.node), () => '<node>'],
     ]
