@@ -58,10 +58,10 @@ export class AwsCliProject {
     return done.stdout === '' ? {} : (JSON.parse(done.stdout) as Record<string, unknown>)
   }
 
-  /** The vault without a process: what a test begins with is there in no time. */
-  open(env = 'web'): Promise<Vault> {
+  /** The vault without a process: what a test begins with is there in no time. Another slug makes secrets that are not ours. */
+  open(env = 'web', slug = 'aws'): Promise<Vault> {
     const driver = secretsManagerDriver(host)
-    return driver.open(driver.parse(new Map(Object.entries(this.#fields)), 'aws'), { namespace: this.namespace, env })
+    return driver.open(driver.parse(new Map(Object.entries(this.#fields)), slug), { namespace: this.namespace, env })
   }
 }
 
