@@ -28,7 +28,8 @@ export class AwsCliProject {
     this.#fields = { region, endpoint: proxy.url, ...fields }
     const { namespace } = this
     const aws = { driver: 'secretsmanager', ...this.#fields }
-    this.project.write('.keep.json', JSON.stringify({ namespace, envs: ['web', 'other'], defaultVault: 'aws', vaults: { aws } }))
+    const configuration = { namespace, envs: ['web', 'other'], defaultVault: 'aws', vaults: { aws } }
+    this.project.write('.keep.json', JSON.stringify(configuration, plain))
   }
 
   /** The name in Secrets Manager of a key in `web`. */
@@ -49,12 +50,13 @@ export class AwsCliProject {
     return done.stdout
   }
 
-  /** `aws secretsmanager ...`, which must succeed: its answer. */
-  async aws(command: string, ...args: string[]): Promise<Record<string, unknown>> {
-    const flags = ['--endpoint-url', this.proxy.url, '--region', region, '--output', 'json', 'secretsmanager', command]
+  /** The AWS command line, which must succeed: its answer. */
+  async aws(service: string, command: string, ...args: string[]): Promise<Record<string, unknown>> {
+    const flags = ['--endpoint-url', this.proxy.url, '--region', region, '--output', 'json']
     const env = { ...this.project.env, ...fakeAws, PYTHONUTF8: '1' }
-    const done = await run(path.join(inject('python'), 'aws'), [...flags, ...args], { cwd: this.project.folder, env })
-    if (done.code !== 0) throw new Error(`aws secretsmanager ${command} ended with ${done.code}: ${done.stderr}`)
+    const options = { cwd: this.project.folder, env }
+    const done = await run(path.join(inject('python'), 'aws'), [...flags, service, command, ...args], options)
+    if (done.code !== 0) throw new Error(`aws ${service} ${command} ended with ${done.code}: ${done.stderr}`)
     return done.stdout === '' ? {} : (JSON.parse(done.stdout) as Record<string, unknown>)
   }
 
@@ -63,6 +65,10 @@ export class AwsCliProject {
     const driver = secretsManagerDriver(host)
     return driver.open(driver.parse(new Map(Object.entries(this.#fields)), slug), { namespace: this.namespace, env })
   }
+}
+
+function plain(_: string, value: unknown): unknown {
+  return value instanceof Map ? Object.fromEntries(value as ReadonlyMap<string, unknown>) : value
 }
 
 const host: Host = {
