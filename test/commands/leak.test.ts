@@ -226,15 +226,16 @@ describe('the canary in Secrets Manager', () => {
     }
   })
 
-  it('is not in the error for an answer that breaks behind the value', async () => {
+  it('is not in the error for an answer that breaks at the value', async () => {
     const project = await withCanaryInAws()
-    const body = Buffer.from(`{"Name":"x","SecretString":"${canary}" ${canary}`)
+    const body = Buffer.from(`{"SecretString":${canary}}`)
     const headers = { 'content-type': 'application/x-amz-json-1.1' }
     project.proxy.on({ action: 'GetSecretValue', times: Infinity, fault: async () => ({ status: 200, headers, body }) })
     for (const args of [['get', 'KEY'], ['export'], ['history', 'KEY'], ['set', 'KEY=other']]) {
       const done = await project.keep([...args, '--debug'])
       expect(done.code, done.stderr).toBe(3)
-      expect(leaks(done), done.stderr).toBe(false)
+      // A parser quotes the place where it stumbled, and not all of it.
+      expect(done.stdout + done.stderr).not.toContain(canary.slice(0, 6))
     }
   })
 })

@@ -68,20 +68,23 @@ async function deleteA(project: AwsCliProject): Promise<void> {
 /** A project in which the command can succeed, and what to type. */
 async function prepared({ args, keys = together, prepare }: Setting): Promise<{ project: AwsCliProject; args: string[] }> {
   const project = await awsCliProject()
-  const revisions: Record<string, string> = {}
-  for (const env of ['web', 'other']) {
-    const vault = await project.open(env)
-    for (const key of keys) {
-      if (key === 'A') revisions['<earlier>'] = (await vault.set(key, new Plaintext('earlier'))).revision
-      const { revision } = await vault.set(key, new Plaintext(env))
-      if (env === 'web' && key === 'A') revisions['<current>'] = revision
-    }
-    if (env === 'web') revisions['<earlier of web>'] = revisions['<earlier>'] ?? ''
-  }
-  revisions['<earlier>'] = revisions['<earlier of web>'] ?? ''
+  await filled(project, 'other', keys)
+  const revisions = await filled(project, 'web', keys)
   project.proxy.reset()
   await prepare?.(project)
-  return { project, args: args.map((arg) => revisions[arg] ?? arg) }
+  return { project, args: args.map((arg) => revisions.get(arg) ?? arg) }
+}
+
+/** Gives each key the name of the environment as its value. */
+async function filled(project: AwsCliProject, env: string, keys: readonly string[]): Promise<Map<string, string>> {
+  const vault = await project.open(env)
+  const revisions = new Map<string, string>()
+  if (keys.includes('A')) revisions.set('<earlier>', (await vault.set('A', new Plaintext('earlier'))).revision)
+  for (const key of keys) {
+    const { revision } = await vault.set(key, new Plaintext(env))
+    if (key === 'A') revisions.set('<current>', revision)
+  }
+  return revisions
 }
 
 function called({ proxy }: AwsCliProject, from: number): string[] {
