@@ -1,3 +1,4 @@
+import { contextFlags } from '../../core/context.ts'
 import type { Scope } from '../../core/vault.ts'
 import { allTags, marks, type Tagging } from '../aws/tags.ts'
 
@@ -6,11 +7,14 @@ export class Place {
   /** `namespace/[scope/]env/`; with its slash, so that dev is not dev2. */
   readonly prefix: string
   readonly tags: ReadonlyMap<string, string>
+  /** The flags that name this place, for hints that can be typed. */
+  readonly flags: string
   readonly #marks: ReadonlyMap<string, string>
 
   constructor(tagging: Tagging, { namespace, env }: Scope) {
     this.prefix = [namespace, ...(tagging.scope === undefined ? [] : [tagging.scope]), env, ''].join('/')
     this.tags = allTags(tagging, { namespace, env })
+    this.flags = contextFlags({ vault: tagging.slug, env })
     this.#marks = marks(tagging, { namespace, env })
   }
 

@@ -116,7 +116,7 @@ export class BulkRead {
     if (isWaiting(error) || isAbsent(error)) return
     if (!(error instanceof KeepError)) throw error
     if (['credentials', 'unreachable', 'throttled', 'config', 'untrusted'].includes(error.code)) throw error
-    this.#failures.push({ key, error: lacksValue(error) ? hasNoValue(key, error) : error })
+    this.#failures.push({ key, error: lacksValue(error) ? hasNoValue(this.#place, key, error) : error })
   }
 }
 

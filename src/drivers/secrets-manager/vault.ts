@@ -86,7 +86,7 @@ export class SecretsManagerVault implements RestorableVault, PromotingVault {
       if (isWaiting(error)) return undefined
       if (!lacksValue(error)) throw error
       if ('VersionId' in version || 'VersionStage' in version) return undefined
-      throw hasNoValue(key, error)
+      throw hasNoValue(this.#place, key, error)
     }
   }
 
