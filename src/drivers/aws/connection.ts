@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AwsCredentialIdentityProvider } from '@smithy/types'
 import type { KeepError } from '../../core/errors.ts'
 import type { Host } from '../../core/vault.ts'
@@ -30,6 +31,8 @@ export class Connection<Client> {
   readonly #whereabouts: Whereabouts
   readonly #pace: Pace
   readonly #make: (settings: Settings) => Client
+  /** Of the call that is being made: the SDK's retry strategy knows of none. */
+  readonly #deadlines = new AsyncLocalStorage<Deadline>()
   #client: Promise<Client> | undefined
   #isRenewed = false
 
@@ -55,24 +58,33 @@ export class Connection<Client> {
   }
 
   async #ask<T>(kind: Kind, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
+    const used = this.#connected()
     try {
       return await this.#once(kind, asked, call)
     } catch (error) {
+      if (!/^(Expired|RequestExpired|TokenRefresh)/.test(vendorName(error) ?? '')) throw error
       // Credentials of a session may have been renewed in the meantime; those of the environment cannot.
-      if (this.#isRenewed || !/^(Expired|RequestExpired|TokenRefresh)/.test(vendorName(error) ?? '')) throw error
-      this.#isRenewed = true
-      this.#client = undefined
+      if (this.#client === used) {
+        if (this.#isRenewed) throw error
+        this.#isRenewed = true
+        this.#client = undefined
+      }
       return await this.#once(kind, asked, call)
     }
   }
 
+  #connected(): Promise<Client> {
+    this.#client ??= this.#connect()
+    return this.#client
+  }
+
   #once<T>(kind: Kind, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.#pace.run(kind, async () => {
-      this.#client ??= this.#connect()
       const deadline = new Deadline(this.#config.timeout * 1000)
       try {
+        const client = await this.#connected()
         // Finding credentials does not listen to the signal.
-        return await Promise.race([call(await this.#client, deadline.signal), deadline.passed])
+        return await Promise.race([this.#deadlines.run(deadline, () => call(client, deadline.signal)), deadline.passed])
       } catch (error) {
         throw restated(error, asked, this.#whereabouts)
       } finally {
@@ -88,7 +100,7 @@ export class Connection<Client> {
       ...(region !== undefined && { region }),
       ...(profile !== undefined && { profile }),
       requestHandler: wire,
-      retryStrategy: new Retry(this.#pace),
+      retryStrategy: new Retry(this.#pace, () => this.#deadlines.getStore()?.left ?? Infinity),
       customUserAgent: 'keep',
     }
     const credentials = roleArn === undefined ? undefined : await this.#assumed(roleArn, wire)
@@ -113,7 +125,10 @@ class Deadline {
   readonly #timer: NodeJS.Timeout
   readonly passed: Promise<never>
 
+  readonly #at: number
+
   constructor(milliseconds: number) {
+    this.#at = performance.now() + milliseconds
     let reject: (error: Error) => void
     this.passed = new Promise<never>((_, no) => (reject = no))
     this.passed.catch(() => undefined)
@@ -121,6 +136,11 @@ class Deadline {
       this.#controller.abort()
       reject(new DOMException('the deadline has passed', 'TimeoutError'))
     }, milliseconds)
+  }
+
+  /** Milliseconds. */
+  get left(): number {
+    return this.#at - performance.now()
   }
 
   get signal(): AbortSignal {
