@@ -57,20 +57,16 @@ export class Connection<Client> {
     return this.#ask('write', asked, call)
   }
 
-  async #ask<T>(kind: Kind, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const used = this.#connected()
-    try {
-      return await this.#once(kind, asked, call)
-    } catch (error) {
-      if (!/^(Expired|RequestExpired|TokenRefresh)/.test(vendorName(error) ?? '')) throw error
-      // Credentials of a session may have been renewed in the meantime; those of the environment cannot.
-      if (this.#client === used) {
-        if (this.#isRenewed) throw error
-        this.#isRenewed = true
-        this.#client = undefined
+  #ask<T>(kind: Kind, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#pace.run(kind, async () => {
+      const client = this.#connected()
+      try {
+        return await this.#once(client, asked, call)
+      } catch (error) {
+        if (!/^(Expired|RequestExpired|TokenRefresh)/.test(vendorName(error) ?? '') || !this.#renew(client)) throw error
+        return await this.#once(this.#connected(), asked, call)
       }
-      return await this.#once(kind, asked, call)
-    }
+    })
   }
 
   #connected(): Promise<Client> {
@@ -78,19 +74,33 @@ export class Connection<Client> {
     return this.#client
   }
 
-  #once<T>(kind: Kind, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.#pace.run(kind, async () => {
-      const deadline = new Deadline(this.#config.timeout * 1000)
-      try {
-        const client = await this.#connected()
-        // Finding credentials does not listen to the signal.
-        return await Promise.race([this.#deadlines.run(deadline, () => call(client, deadline.signal)), deadline.passed])
-      } catch (error) {
-        throw restated(error, asked, this.#whereabouts)
-      } finally {
-        deadline.end()
-      }
-    })
+  /**
+   * Whether there is another client to try. Credentials of a session may have been renewed in the meantime, which is looked for once;
+   * those of the environment cannot.
+   */
+  #renew(used: Promise<Client>): boolean {
+    if (this.#client !== used) return true
+    if (this.#isRenewed) return false
+    this.#isRenewed = true
+    this.#client = undefined
+    return true
+  }
+
+  async #once<T>(
+    connected: Promise<Client>,
+    asked: Asked,
+    call: (client: Client, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const deadline = new Deadline(this.#config.timeout * 1000)
+    try {
+      const client = await connected
+      // Finding credentials does not listen to the signal.
+      return await Promise.race([this.#deadlines.run(deadline, () => call(client, deadline.signal)), deadline.passed])
+    } catch (error) {
+      throw restated(error, asked, this.#whereabouts)
+    } finally {
+      deadline.end()
+    }
   }
 
   async #connect(): Promise<Client> {
@@ -123,9 +133,8 @@ export class Connection<Client> {
 class Deadline {
   readonly #controller = new AbortController()
   readonly #timer: NodeJS.Timeout
-  readonly passed: Promise<never>
-
   readonly #at: number
+  readonly passed: Promise<never>
 
   constructor(milliseconds: number) {
     this.#at = performance.now() + milliseconds
