@@ -68,23 +68,30 @@ export class SecretsApi {
   }
 
   /** `version` is a version id or a staging label. */
-  async value(name: string, key: string, version: VersionChoice = {}): Promise<GetSecretValueResponse | undefined> {
+  async value(
+    name: string,
+    key: string,
+    version: VersionChoice = {},
+    over?: AbortSignal,
+  ): Promise<GetSecretValueResponse | undefined> {
     const command = new GetSecretValueCommand({ SecretId: name, ...version })
     const asked = { action: 'secretsmanager:GetSecretValue', doing: `read ${key}` }
     return unlessAbsent(
       about(
         name,
         asked,
-        this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })),
+        this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal: either(abortSignal, over) })),
       ),
     )
   }
 
   /** At most `batchSize` names. */
-  async batch(names: readonly string[]): Promise<BatchGetSecretValueResponse> {
+  async batch(names: readonly string[], over: AbortSignal): Promise<BatchGetSecretValueResponse> {
     const command = new BatchGetSecretValueCommand({ SecretIdList: [...names] })
     const asked = { action: 'secretsmanager:BatchGetSecretValue', doing: 'read secrets' }
-    const answer = await this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    const answer = await this.#connection.read(asked, (client, abortSignal) =>
+      client.send(command, { abortSignal: either(abortSignal, over) }),
+    )
     if (answer.SecretValues === undefined && answer.Errors === undefined) throw notAnswered(asked)
     return answer
   }
@@ -250,6 +257,10 @@ export function isWaiting(error: unknown): boolean {
 /** Whether a read failed because the secret is there and has no such version. */
 export function lacksValue(error: unknown): boolean {
   return vendorName(error) === 'ResourceNotFoundException' && vendorSays(error, /secret value|staging label|VersionId/i)
+}
+
+function either(signal: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+  return other === undefined ? signal : AbortSignal.any([signal, other])
 }
 
 interface Named {
