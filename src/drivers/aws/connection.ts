@@ -34,7 +34,6 @@ export class Connection<Client> {
   /** Of the call that is being made: the SDK's retry strategy knows of none. */
   readonly #deadlines = new AsyncLocalStorage<Deadline>()
   #client: Promise<Client> | undefined
-  #isRenewed = false
 
   constructor(config: AwsConfig, vault: string, host: Host, pace: PaceOptions, make: (settings: Settings) => Client) {
     this.#config = config
@@ -63,7 +62,9 @@ export class Connection<Client> {
       try {
         return await this.#once(client, asked, call)
       } catch (error) {
-        if (!/^(Expired|RequestExpired|TokenRefresh)/.test(vendorName(error) ?? '') || !this.#renew(client)) throw error
+        if (!/^(Expired|RequestExpired|TokenRefresh)/.test(vendorName(error) ?? '')) throw error
+        // Those of a session may have been renewed in the meantime. Who else had the old ones has found new ones for all.
+        if (this.#client === client) this.#client = undefined
         return await this.#once(this.#connected(), asked, call)
       }
     })
@@ -72,18 +73,6 @@ export class Connection<Client> {
   #connected(): Promise<Client> {
     this.#client ??= this.#connect()
     return this.#client
-  }
-
-  /**
-   * Whether there is another client to try. Credentials of a session may have been renewed in the meantime, which is looked for once;
-   * those of the environment cannot.
-   */
-  #renew(used: Promise<Client>): boolean {
-    if (this.#client !== used) return true
-    if (this.#isRenewed) return false
-    this.#isRenewed = true
-    this.#client = undefined
-    return true
   }
 
   async #once<T>(
