@@ -43,7 +43,8 @@ describe('of writers that all know the same revision', () => {
     const runs = await Promise.all(
       Array.from({ length: 8 }, (_, writer) => project.keep(['set', 'KEY', '--if-absent'], { input: `${canary}-${writer}` })),
     )
-    expect(runs.map(({ code }) => code).toSorted()).toEqual([0, 1, 1, 1, 1, 1, 1, 1])
+    expect(runs.filter(({ code }) => code === 0)).toHaveLength(1)
+    expect(runs.filter(({ code }) => code === 1)).toHaveLength(7)
     expect(await project.value('KEY')).toBe(`${canary}-${runs.findIndex(({ code }) => code === 0)}`)
     expect(await project.labels('KEY')).toEqual([['AWSCURRENT']])
     for (const done of runs) expectNoValue(done)
