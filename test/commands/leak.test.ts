@@ -5,23 +5,8 @@ import type { Handler } from '../aws/exchange.ts'
 import { accessDenied } from '../aws/faults.ts'
 import { errorAnswer } from '../aws/refusal.ts'
 import { awsCliProject, type AwsCliProject } from '../support/aws-cli.ts'
-import { emptyProject, localProject, type Project, type Run } from '../support/project.ts'
-
-/** Appears nowhere by chance, and survives no encoding unnoticed. */
-const canary = 'cAnArY7f3e91'
-
-function encodings(text: string): string[] {
-  const bytes = Buffer.from(text)
-  return [text, bytes.toString('base64').replace(/=+$/, '').slice(0, -1), bytes.toString('hex'), encodeURIComponent(text)]
-}
-
-function leaksIn(text: string): boolean {
-  return encodings(canary).some((form) => text.includes(form))
-}
-
-function leaks(done: Run): boolean {
-  return leaksIn(done.stdout) || leaksIn(done.stderr)
-}
+import { canary, leaks, leaksIn } from '../support/canary.ts'
+import { emptyProject, localProject, type Project } from '../support/project.ts'
 
 /** Every file below a folder that holds the canary in some form. */
 function filesWithCanary(folder: string): string[] {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AwsCredentialIdentityProvider } from '@smithy/types'
 import type { KeepError } from '../../core/errors.ts'
 import type { Host } from '../../core/vault.ts'
@@ -30,13 +31,14 @@ export class Connection<Client> {
   readonly #whereabouts: Whereabouts
   readonly #pace: Pace
   readonly #make: (settings: Settings) => Client
+  /** Of the call that is being made: the SDK's retry strategy knows of none. */
+  readonly #deadlines = new AsyncLocalStorage<Deadline>()
   #client: Promise<Client> | undefined
-  #isRenewed = false
 
   constructor(config: AwsConfig, vault: string, host: Host, pace: PaceOptions, make: (settings: Settings) => Client) {
     this.#config = config
     this.#host = host
-    this.#whereabouts = { vault, profile: config.profile, timeout: config.timeout }
+    this.#whereabouts = { vault, profile: config.profile ?? host.env['AWS_PROFILE'], timeout: config.timeout }
     this.#pace = new Pace(pace)
     this.#make = make
   }
@@ -54,31 +56,40 @@ export class Connection<Client> {
     return this.#ask('write', asked, call)
   }
 
-  async #ask<T>(kind: Kind, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
-    try {
-      return await this.#once(kind, asked, call)
-    } catch (error) {
-      // Credentials of a session may have been renewed in the meantime; those of the environment cannot.
-      if (this.#isRenewed || !/^(Expired|RequestExpired|TokenRefresh)/.test(vendorName(error) ?? '')) throw error
-      this.#isRenewed = true
-      this.#client = undefined
-      return await this.#once(kind, asked, call)
-    }
-  }
-
-  #once<T>(kind: Kind, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
+  #ask<T>(kind: Kind, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
     return this.#pace.run(kind, async () => {
-      this.#client ??= this.#connect()
-      const deadline = new Deadline(this.#config.timeout * 1000)
+      const client = this.#connected()
       try {
-        // Finding credentials does not listen to the signal.
-        return await Promise.race([call(await this.#client, deadline.signal), deadline.passed])
+        return await this.#once(client, asked, call)
       } catch (error) {
-        throw restated(error, asked, this.#whereabouts)
-      } finally {
-        deadline.end()
+        if (!/^(Expired|RequestExpired|TokenRefresh)/.test(vendorName(error) ?? '')) throw error
+        // Those of a session may have been renewed in the meantime. Who else had the old ones has found new ones for all.
+        if (this.#client === client) this.#client = undefined
+        return await this.#once(this.#connected(), asked, call)
       }
     })
+  }
+
+  #connected(): Promise<Client> {
+    this.#client ??= this.#connect()
+    return this.#client
+  }
+
+  async #once<T>(
+    connected: Promise<Client>,
+    asked: Asked,
+    call: (client: Client, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const deadline = new Deadline(this.#config.timeout * 1000)
+    try {
+      const client = await connected
+      // Finding credentials does not listen to the signal.
+      return await Promise.race([this.#deadlines.run(deadline, () => call(client, deadline.signal)), deadline.passed])
+    } catch (error) {
+      throw restated(error, asked, this.#whereabouts)
+    } finally {
+      deadline.end()
+    }
   }
 
   async #connect(): Promise<Client> {
@@ -88,7 +99,7 @@ export class Connection<Client> {
       ...(region !== undefined && { region }),
       ...(profile !== undefined && { profile }),
       requestHandler: wire,
-      retryStrategy: new Retry(this.#pace),
+      retryStrategy: new Retry(this.#pace, () => this.#deadlines.getStore()?.left ?? Infinity),
       customUserAgent: 'keep',
     }
     const credentials = roleArn === undefined ? undefined : await this.#assumed(roleArn, wire)
@@ -111,9 +122,11 @@ export class Connection<Client> {
 class Deadline {
   readonly #controller = new AbortController()
   readonly #timer: NodeJS.Timeout
+  readonly #at: number
   readonly passed: Promise<never>
 
   constructor(milliseconds: number) {
+    this.#at = performance.now() + milliseconds
     let reject: (error: Error) => void
     this.passed = new Promise<never>((_, no) => (reject = no))
     this.passed.catch(() => undefined)
@@ -121,6 +134,11 @@ class Deadline {
       this.#controller.abort()
       reject(new DOMException('the deadline has passed', 'TimeoutError'))
     }, milliseconds)
+  }
+
+  /** Milliseconds. */
+  get left(): number {
+    return this.#at - performance.now()
   }
 
   get signal(): AbortSignal {

@@ -1,7 +1,7 @@
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types'
 import type { Pace } from './pace.ts'
 
-/** The first call and nine more; the deadline of a call (connection.ts) comes first where answers are slow. */
+/** The first call and nine more; where answers are slow, the deadline of a call comes first. */
 const attempts = 10
 const longestDelay = 8000
 
@@ -18,9 +18,12 @@ const lasting = new Set(['LimitExceededException'])
 export class Retry implements RetryStrategyV2 {
   readonly mode = 'standard'
   readonly #pace: Pace
+  readonly #left: () => number
 
-  constructor(pace: Pace) {
+  /** `left`: milliseconds until the call that is being made must have ended. */
+  constructor(pace: Pace, left: () => number) {
     this.#pace = pace
+    this.#left = left
   }
 
   async acquireInitialRetryToken(): Promise<RetryToken> {
@@ -35,7 +38,10 @@ export class Retry implements RetryStrategyV2 {
     if (!mayPass(info) || count >= attempts) throw new Error('no other try')
     const base = isThrottled ? 200 : 50
     const hinted = Math.max(0, Math.min((info.retryAfterHint?.getTime() ?? 0) - Date.now(), longestDelay))
-    return tokenOf(count, Math.max(hinted, Math.random() * Math.min(longestDelay, base * 2 ** count)))
+    const delay = Math.max(hinted, Math.random() * Math.min(longestDelay, base * 2 ** count))
+    // The error of the last try says more than that time is up, and nothing is left waiting.
+    if (delay >= this.#left()) throw new Error('no time for another try')
+    return tokenOf(count, delay)
   }
 
   recordSuccess(): void {

@@ -20,6 +20,8 @@ export class BulkRead {
   readonly #reads: Promise<void>[] = []
   /** Set once the whole call was denied: single reads need one permission less. */
   #isBatchDenied = false
+  /** Ends what is under way once the read has failed as a whole, so that its error is not followed by a wait. */
+  readonly #over = new AbortController()
 
   constructor(api: SecretsApi, place: Place) {
     this.#api = api
@@ -52,7 +54,7 @@ export class BulkRead {
       // In the next turn of the loop: the request for the next page, which everything waits for, goes out first.
       const read = setImmediate().then(() => this.#read(keys.slice(at, at + batchSize)))
       // Awaited in the end; should a list fail before, its error is the one to tell.
-      read.catch(() => undefined)
+      read.catch(() => this.#over.abort())
       this.#reads.push(read)
     }
   }
@@ -75,7 +77,10 @@ export class BulkRead {
 
   async #readTogether(keys: readonly string[]): Promise<void> {
     const open = new Set(keys)
-    const { SecretValues = [], Errors = [] } = await this.#api.batch(keys.map((key) => this.#place.nameOf(key)))
+    const { SecretValues = [], Errors = [] } = await this.#api.batch(
+      keys.map((key) => this.#place.nameOf(key)),
+      this.#over.signal,
+    )
     for (const told of SecretValues) {
       const key = this.#place.keyOf(told.Name)
       // An answer that was not asked for is no answer.
@@ -94,7 +99,7 @@ export class BulkRead {
     await Promise.all(
       keys.map(async (key) => {
         try {
-          const told = await this.#api.value(this.#place.nameOf(key), key)
+          const told = await this.#api.value(this.#place.nameOf(key), key, {}, this.#over.signal)
           if (told) this.#take(key, () => secretOf(key, told))
         } catch (error) {
           this.#refuse(key, error)

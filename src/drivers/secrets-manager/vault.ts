@@ -114,7 +114,13 @@ export class SecretsManagerVault implements RestorableVault, PromotingVault {
     if (refused) throw refused
     const replicas = told.ReplicationStatus?.flatMap(({ Region }) => Region ?? []) ?? []
     if (replicas.length > 0) await this.#api.removeReplicas(name, key, replicas)
-    return this.#api.remove(name, key, permanent ? undefined : (recoveryDays ?? this.recoveryDays))
+    try {
+      return await this.#api.remove(name, key, permanent ? undefined : (recoveryDays ?? this.recoveryDays))
+    } catch (error) {
+      // Done, but the answer was lost: another try is refused.
+      if (isWaiting(error)) return true
+      throw error
+    }
   }
 
   history(key: string, limit: number): Promise<readonly Revision[]> {
