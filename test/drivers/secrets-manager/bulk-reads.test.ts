@@ -161,7 +161,7 @@ it('secrets with bytes or without a value are named as what they are', async () 
   expect(errorOf(empty)).toEqual({
     code: 'not-found',
     message: 'EMPTY is there but has no value yet',
-    hint: 'keep set EMPTY gives it one',
+    hint: 'keep set EMPTY --vault aws --env dev gives it one',
   })
   const rest = await project.keep(['export', '--allow-partial'])
   expect([rest.code, linesOf(rest.stdout)]).toEqual([3, [`KEY_0000=${canary}-KEY_0000`]])

@@ -47,7 +47,7 @@ describe('a secret that somebody else made under our name', () => {
     expect(errorOf(done)).toEqual({
       code: 'conflict',
       message: "KEY is there, but is not marked as this vault's: other tags for Env",
-      hint: 'keep set KEY --adopt takes it over',
+      hint: 'keep set KEY --adopt --vault aws --env dev takes it over',
     })
     expect(project.proxy.count(/^(Create|Put|Update|Delete|Tag|Remove)/)).toBe(0)
     expect((await project.described('KEY'))?.Tags).toEqual(before?.Tags)
