@@ -31,7 +31,7 @@ describe('a secret that waits for its deletion', () => {
     expect(errorOf(done)).toEqual({
       code: 'conflict',
       message: 'KEY was deleted and its name is taken until the deletion is over',
-      hint: 'keep restore KEY, then set it again; or keep delete KEY --permanent',
+      hint: 'keep restore KEY --vault aws --env dev, then set it again; or keep delete KEY --permanent --vault aws --env dev',
     })
     expect(project.proxy.count(/^(Create|Put|Update|Restore|Tag)/)).toBe(0)
     expect(await waits(project)).toBe(true)
