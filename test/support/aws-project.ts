@@ -106,11 +106,11 @@ export class AwsProject extends Project {
   }
 }
 
-/** With a proxy and a namespace of its own; all of it ends with the test. */
-export async function awsProject(fields: object = {}): Promise<AwsProject> {
+/** With a proxy and a namespace of its own; all of it ends with the test. One that runs beside others gives its own `atEnd`. */
+export async function awsProject(fields: object = {}, atEnd: typeof onTestFinished = onTestFinished): Promise<AwsProject> {
   const proxy = await startProxy(inject('moto'))
   const project = new AwsProject(proxy, fields)
-  onTestFinished(async () => {
+  atEnd(async () => {
     project.remove()
     await proxy.close()
   })

@@ -15,8 +15,8 @@ const commands: Readonly<Record<string, string[]>> = {
 }
 
 /** A, B and C in dev; nothing in dev2. */
-async function three(fields: object = {}): Promise<AwsProject> {
-  const project = await awsProject(fields)
+async function three(...settings: Parameters<typeof awsProject>): Promise<AwsProject> {
+  const project = await awsProject(...settings)
   for (const key of ['A', 'B', 'C']) await project.seed(key, `${canary}-${key}`)
   return project
 }
@@ -84,7 +84,7 @@ describe.each(Object.entries(commands))('%s', (_, args) => {
     expect(given).not.toContain(`${canary}-B`)
   })
 
-  it.each<[string, Handler, string]>([
+  it.concurrent.for<[string, Handler, string]>([
     ['throttling', faults.throttling(), 'throttled'],
     ['failures inside AWS', faults.internalError(), 'unreachable'],
     ['silence', faults.silence(), 'unreachable'],
@@ -94,8 +94,8 @@ describe.each(Object.entries(commands))('%s', (_, args) => {
     ['an empty success', faults.emptyBody(), 'unreachable'],
     ['a redirection', faults.redirect('http://127.0.0.1:9/'), 'unreachable'],
     ['an expired token', faults.expiredToken(), 'credentials'],
-  ])('gives nothing when all reads meet %s', async (__, fault, code) => {
-    const project = await three({ timeoutInSeconds: 1 })
+  ])('gives nothing when all reads meet %s', async ([, fault, code], { onTestFinished }) => {
+    const project = await three({ timeoutInSeconds: 2 }, onTestFinished)
     project.proxy.on({ action: 'BatchGetSecretValue', times: Infinity, fault })
     const done = await project.keep([...args, '--json'])
     expect(done.code).toBe(3)

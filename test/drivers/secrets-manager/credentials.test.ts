@@ -117,6 +117,7 @@ describe('credentials that expire', () => {
     expect(done.code, done.stderr).toBe(0)
     expect(done.stdout.trim().split('\n')).toHaveLength(100)
     expect(project.proxy.count('BatchGetSecretValue')).toBe(10)
+    expect(fs.statSync(path.join(project.home, '.aws/count')).size).toBe(2)
   })
 })
 

@@ -13,7 +13,7 @@ const lasting: Readonly<Record<string, readonly [Handler, code: string, message:
   'failures inside AWS': [faults.internalError(), 'unreachable', /AWS failed \(HTTP 500\), also when asked again/],
   'failures as HTML': [faults.html(502), 'unreachable', /AWS failed \(HTTP 502\), also when asked again/],
   resets: [faults.resetBefore(), 'unreachable', /AWS cannot be reached \(ECONNRESET\)/],
-  silence: [faults.silence(), 'unreachable', /AWS did not answer within 1 seconds/],
+  silence: [faults.silence(), 'unreachable', /AWS did not answer within 2 seconds/],
   'HTML as a success': [faults.html(200), 'unreachable', /what answered \(HTTP 200\) does not speak as AWS does/],
   'half a JSON text': [faults.invalidJson(), 'unreachable', /what answered \(HTTP 200\) does not speak as AWS does/],
   'an empty success': [faults.emptyBody(), 'unreachable', /the answer is empty or about something else/],
@@ -39,8 +39,9 @@ const lasting: Readonly<Record<string, readonly [Handler, code: string, message:
 }
 
 describe.each(Object.entries(operations))('%s', (_, { action, args, before, isUntouched }) => {
-  it.each(Object.entries(lasting))('fails on %s, changes nothing, and ends', async (__, [fault, code, message]) => {
-    const project = await awsProject({ timeoutInSeconds: 1 })
+  it.concurrent.for(Object.entries(lasting))('fails on %s, changes nothing, and ends', async ([, row], { onTestFinished }) => {
+    const [fault, code, message] = row
+    const project = await awsProject({ timeoutInSeconds: 2 }, onTestFinished)
     const revisions = await before(project)
     const scripted = project.proxy.on({ action, times: Infinity, fault })
     const start = performance.now()

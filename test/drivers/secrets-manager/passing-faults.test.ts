@@ -16,8 +16,8 @@ const passing: Readonly<Record<string, readonly [Handler, number]>> = {
 }
 
 describe.each(Object.entries(operations))('%s', (_, { action, args, before, isDone, says }) => {
-  it.each(Object.entries(passing))('is done, once, in spite of %s', async (__, [fault, times]) => {
-    const project = await awsProject()
+  it.concurrent.for(Object.entries(passing))('is done, once, in spite of %s', async ([, [fault, times]], { onTestFinished }) => {
+    const project = await awsProject({}, onTestFinished)
     const revisions = await before(project)
     const scripted = project.proxy.on({ action, times, fault })
     const done = await project.keep(args(revisions), { input: canary })
