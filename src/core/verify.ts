@@ -43,14 +43,16 @@ export async function verify(open: () => Promise<Vault>, { write }: { readonly w
   if (vault === undefined) return [...checks, ...verifySteps.slice(1).map((step): Check => ({ step, state: 'skipped' }))]
   const infos = await attempt('list', () => vault.list())
   const [first] = infos ?? []
+  // Of a list that failed nobody knows whether it is empty.
+  const nothing = infos && 'there is nothing to read'
   if (first) await attempt('read', () => readable(vault, first.key))
-  else if (!write) skip('read', 'there is nothing to read')
+  else if (!write) skip('read', nothing)
   if (!write) return checks
 
   const written = await attempt('write', () => vault.set(probe, new Plaintext(probe)))
   if (first === undefined) {
     if (written) await attempt('read', () => readsBack(vault, probe))
-    else skip('read', 'there is nothing to read')
+    else skip('read', nothing)
   }
   if (!written) {
     skip('history')
@@ -89,14 +91,22 @@ async function hasHistory(vault: Vault, probe: string): Promise<void> {
   if (revisions.length === 0) throw new KeepError('integrity', `${probe} was written and has no history`)
 }
 
-/** Whoever may not delete at once leaves the probe to a deletion that waits. */
 async function remove(vault: Vault, probe: string): Promise<void> {
+  try {
+    await removeSoonest(vault, probe)
+  } catch (error) {
+    if (!(error instanceof KeepError)) throw error
+    throw new KeepError(error.code, `${error.message}; ${probe} is left behind`, { hint: error.hint, cause: error })
+  }
+}
+
+/** Whoever may not delete at once leaves the probe to a deletion that waits. */
+async function removeSoonest(vault: Vault, probe: string): Promise<void> {
   try {
     await vault.delete(probe, { permanent: true })
   } catch (error) {
-    if (!(error instanceof KeepError)) throw error
-    if (error.code === 'denied' && isRestorable(vault)) await vault.delete(probe, { recoveryDays: 7 })
-    else throw new KeepError(error.code, `${error.message}; ${probe} is left behind`, { hint: error.hint, cause: error })
+    if (!(error instanceof KeepError) || error.code !== 'denied' || !isRestorable(vault)) throw error
+    await vault.delete(probe, { recoveryDays: 7 })
   }
 }
 

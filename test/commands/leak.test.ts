@@ -1,23 +1,12 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { emptyProject, localProject, type Project, type Run } from '../support/project.ts'
-
-/** Appears nowhere by chance, and survives no encoding unnoticed. */
-const canary = 'cAnArY7f3e91'
-
-function encodings(text: string): string[] {
-  const bytes = Buffer.from(text)
-  return [text, bytes.toString('base64').replace(/=+$/, '').slice(0, -1), bytes.toString('hex'), encodeURIComponent(text)]
-}
-
-function leaksIn(text: string): boolean {
-  return encodings(canary).some((form) => text.includes(form))
-}
-
-function leaks(done: Run): boolean {
-  return leaksIn(done.stdout) || leaksIn(done.stderr)
-}
+import type { Handler } from '../aws/exchange.ts'
+import { accessDenied } from '../aws/faults.ts'
+import { errorAnswer } from '../aws/refusal.ts'
+import { awsCliProject, type AwsCliProject } from '../support/aws-cli.ts'
+import { canary, leaks, leaksIn } from '../support/canary.ts'
+import { emptyProject, localProject, type Project } from '../support/project.ts'
 
 /** Every file below a folder that holds the canary in some form. */
 function filesWithCanary(folder: string): string[] {
@@ -52,12 +41,25 @@ describe('the canary', () => {
     ['vault:recipients', 'list'],
     ['rollback', 'KEY', '--env', 'local', '--yes'],
     ['delete', 'KEY', '--env', 'local', '--yes', '--json'],
+    ['verify'],
+    ['verify', '--json'],
+    ['verify', '--write'],
+    ['verify', '--write', '--json'],
   ])('is not printed by %s %s %s %s %s, with --debug or without', async (...args) => {
     for (const debug of [[], ['--debug']]) {
       const done = await (await withCanary()).keep([...args.filter(Boolean), ...debug])
       expect(done.code, done.stderr).toBe(0)
       expect(leaks(done), args.join(' ')).toBe(false)
     }
+  })
+
+  it.each([
+    ['restore', 'KEY', '--env', 'local'],
+    ['show', '--deleted', '--env', 'local'],
+  ])('is not printed by %s %s, which a local vault refuses', async (...args) => {
+    const done = await (await withCanary()).keep([...args, '--debug'])
+    expect(done.code, done.stderr).toBe(3)
+    expect(leaks(done)).toBe(false)
   })
 
   it.each([
@@ -129,5 +131,96 @@ describe('the canary', () => {
     expect(done.stderr).toMatch(/^keep: error: this is a bug in keep/)
     expect(done.stderr).toMatch(/^\s+at /m)
     expect(leaks(done)).toBe(false)
+  })
+})
+
+describe('the canary in Secrets Manager', () => {
+  /** KEY with an earlier value, and another value in the other environment. */
+  async function withCanaryInAws(): Promise<AwsCliProject> {
+    const project = await awsCliProject()
+    const put = [
+      ['web', `${canary}-0`],
+      ['web', canary],
+      ['other', `${canary}-2`],
+    ] as const
+    for (const [env, input] of put) {
+      const done = await project.keep(['set', 'KEY', '--env', env, '--debug'], { input })
+      expect(done.code, done.stderr).toBe(0)
+      expect(leaks(done), done.stderr).toBe(false)
+    }
+    return project
+  }
+
+  const inOrder = [
+    ['show'],
+    ['show', '--json'],
+    ['show', '--format', 'env'],
+    ['history', 'KEY'],
+    ['history', 'KEY', '--json'],
+    ['diff', 'web', 'other'],
+    ['diff', 'web', 'other', '--json'],
+    ['info'],
+    ['verify'],
+    ['verify', '--write', '--json'],
+    ['rollback', 'KEY', '--yes'],
+    ['delete', 'KEY', '--yes', '--json'],
+    ['show', '--deleted', '--json'],
+    ['restore', 'KEY'],
+    ['delete', 'KEY', '--yes', '--permanent'],
+  ]
+
+  it('is printed by no command that masks, with --debug', async () => {
+    const project = await withCanaryInAws()
+    for (const args of inOrder) {
+      const done = await project.keep([...args, '--debug'])
+      expect(done.code, done.stderr).toBe(0)
+      expect(done.stderr, args.join(' ')).toContain('keep: debug: ')
+      expect(leaks(done), args.join(' ')).toBe(false)
+    }
+    expect(filesWithCanary(project.project.base)).toEqual([])
+  })
+
+  it('is printed on stdout alone by the commands that show it', async () => {
+    const project = await withCanaryInAws()
+    for (const args of [['get', 'KEY'], ['show', '--unmask'], ['history', 'KEY', '--unmask'], ['export']]) {
+      const done = await project.keep([...args, '--debug'])
+      expect(leaksIn(done.stdout), args.join(' ')).toBe(true)
+      expect(leaksIn(done.stderr), args.join(' ')).toBe(false)
+    }
+  })
+
+  /** An error of AWS that quotes what it was sent, as validation errors do. */
+  const quoting: Handler = async ({ input }) =>
+    errorAnswer(400, 'ValidationException', `1 validation error: ${JSON.stringify(input)}`)
+  /** What stands in between answers with the request. */
+  const echo: Handler = async ({ input }) => ({ status: 200, headers: {}, body: Buffer.from(`<p>${JSON.stringify(input)}`) })
+
+  it.each([
+    ['a denial', accessDenied()],
+    ['an error that quotes the request', quoting],
+    ['an answer that repeats the request and is no JSON', echo],
+  ])('is not in the error for %s', async (_, fault) => {
+    const project = await withCanaryInAws()
+    project.proxy.on({ action: ['CreateSecret', 'PutSecretValue'], times: Infinity, fault })
+    for (const key of ['KEY', 'NEW']) {
+      for (const json of [[], ['--json']]) {
+        const done = await project.keep(['set', key, '--debug', ...json], { input: `${canary}-3` })
+        expect(done.code, done.stderr).toBe(3)
+        expect(leaks(done), done.stderr).toBe(false)
+      }
+    }
+  })
+
+  it('is not in the error for an answer that breaks at the value', async () => {
+    const project = await withCanaryInAws()
+    const body = Buffer.from(`{"SecretString":${canary}}`)
+    const headers = { 'content-type': 'application/x-amz-json-1.1' }
+    project.proxy.on({ action: 'GetSecretValue', times: Infinity, fault: async () => ({ status: 200, headers, body }) })
+    for (const args of [['get', 'KEY'], ['export'], ['history', 'KEY'], ['set', 'KEY=other']]) {
+      const done = await project.keep([...args, '--debug'])
+      expect(done.code, done.stderr).toBe(3)
+      // A parser quotes the place where it stumbled, and not all of it.
+      expect(done.stdout + done.stderr).not.toContain(canary.slice(0, 6))
+    }
   })
 })

@@ -1,6 +1,9 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { inject } from 'vitest'
 import { version } from '../../src/version.ts'
+import { startProxy } from '../aws/proxy.ts'
+import { fakeAws } from '../support/aws-cli.ts'
 import { binary, Project, run, type Run } from '../support/project.ts'
 
 /** One console block of a page. */
@@ -11,12 +14,13 @@ export interface Block {
   readonly printed: string
 }
 
-/** Runs all blocks of a page in order, in one project folder with a home of its own; README.md beside this file has the rules. */
+/** Runs all blocks of a page in order, in one project folder with a home and an address of AWS of its own; README.md has the rules. */
 export async function replay(page: string): Promise<{ readonly blocks: readonly Block[]; readonly page: string }> {
   const project = new Project()
+  const aws = await startProxy(inject('moto'))
   try {
-    const shell = shellOf(project)
-    const placeholders = new Placeholders(project)
+    const shell = shellOf(project, aws.url)
+    const placeholders = new Placeholders(project, aws.url)
     const blocks: Block[] = []
     const parts: string[] = []
     for (const part of page.split(consoleBlock)) {
@@ -28,6 +32,7 @@ export async function replay(page: string): Promise<{ readonly blocks: readonly 
     return { blocks, page: parts.join('') }
   } finally {
     project.remove()
+    await aws.close()
   }
 }
 
@@ -47,11 +52,11 @@ function lineAfter(parts: readonly string[]): number {
 
 type Shell = (command: string) => Promise<Run>
 
-function shellOf(project: Project): Shell {
+function shellOf(project: Project, aws: string): Shell {
   const bin = path.join(project.base, 'bin')
   fs.mkdirSync(bin)
   fs.writeFileSync(path.join(bin, 'keep'), `#!/bin/sh\nexec '${process.execPath}' '${binary}' "$@"\n`, { mode: 0o755 })
-  const env = { ...project.env, PATH: `${bin}${path.delimiter}${project.env['PATH']}` }
+  const env = { ...project.env, ...fakeAws, AWS_ENDPOINT_URL: aws, PATH: `${bin}${path.delimiter}${project.env['PATH']}` }
   return (command) => run('sh', ['-c', command], { cwd: project.folder, env })
 }
 
@@ -90,10 +95,12 @@ function linesOf(text: string): string[] {
 /** What differs from run to run, by the name it has in a page. Revisions and recipients are numbered in the order they appear. */
 class Placeholders {
   readonly #project: Project
+  readonly #aws: string
   readonly #seen = { revision: new Array<string>(), recipient: new Array<string>() }
 
-  constructor(project: Project) {
+  constructor(project: Project, aws: string) {
     this.#project = project
+    this.#aws = aws
   }
 
   shown(text: string): string {
@@ -101,9 +108,11 @@ class Placeholders {
     const replacements: readonly (readonly [RegExp, (found: string) => string])[] = [
       [literal(fs.realpathSync(folder), folder), () => '<project>'],
       [literal(fs.realpathSync(home), home), () => '<home>'],
+      [literal(this.#aws), () => '<aws>'],
       [/\bage1[0-9a-z]{58}\b/g, (found) => this.#numbered('recipient', found)],
       [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z/g, () => '<time>'],
-      [/\b[0-9a-f]{12}\b/g, (found) => this.#numbered('revision', found)],
+      // Not the account that the emulator is.
+      [/\b(?!123456789012\b)(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-)?[0-9a-f]{12}\b/g, (found) => this.#numbered('revision', found)],
       [wholeWord(version), () => '<version>'],
       [wholeWord(process.versions.node), () => '<node>'],
     ]

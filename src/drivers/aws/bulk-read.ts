@@ -33,34 +33,44 @@ export class Findings {
     this.#failures.push({ key, error })
   }
 
+  /** For a key that an answer to its batch says nothing of. */
+  leftOut(key: string): void {
+    this.refuse(key, new KeepError('rejected', `AWS left ${key} out of its answer`, { hint: 'try again' }))
+  }
+
   get batch(): Batch {
     return { secrets: this.#secrets.toSorted(byKey), failures: this.#failures.toSorted(byKey) }
   }
 }
 
+/** Reads the values of some keys, and tells `findings` what became of each. `over` ends what nobody waits for any more. */
+export type ReadKeys = (keys: readonly string[], findings: Findings, over: AbortSignal) => Promise<void>
+
 /**
  * Reads many values in batches, several at the same time: of keys that are named, without any list, or of those that pages tell. The
  * values of one page are fetched while the next page is on its way.
  */
-export async function bulkRead(
-  source: readonly string[] | KeyPage,
-  size: number,
-  read: (keys: readonly string[], findings: Findings) => Promise<void>,
-): Promise<Batch> {
+export async function bulkRead(source: readonly string[] | KeyPage, size: number, read: ReadKeys): Promise<Batch> {
   const findings = new Findings()
+  const over = new AbortController()
   const reads: Promise<void>[] = []
   const begin = (keys: readonly string[]): void => {
     for (let at = 0; at < keys.length; at += size) {
       // In the next turn of the loop: the request for the next page, which everything waits for, goes out first.
-      const done = setImmediate().then(() => read(keys.slice(at, at + size), findings))
+      const done = setImmediate().then(() => read(keys.slice(at, at + size), findings, over.signal))
       // Awaited in the end; should a list fail before, its error is the one to tell.
-      done.catch(() => undefined)
+      done.catch(() => over.abort())
       reads.push(done)
     }
   }
-  if (typeof source === 'function') await eachPage(source, size, begin)
-  else begin([...new Set(source)])
-  await Promise.all(reads)
+  try {
+    if (typeof source === 'function') await eachPage(source, size, begin)
+    else begin([...new Set(source)])
+    await Promise.all(reads)
+  } catch (error) {
+    over.abort()
+    throw error
+  }
   return findings.batch
 }
 

@@ -1,10 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AwsCredentialIdentityProvider } from '@smithy/types'
 import type { KeepError } from '../../core/errors.ts'
 import type { Host } from '../../core/vault.ts'
 import type { AwsConfig } from './config.ts'
 import { restated, vendorName, type Asked, type Whereabouts } from './errors.ts'
 import { Pace, type Kind, type PaceOptions } from './pace.ts'
-import { Retry, type RetryMode } from './retry.ts'
+import { Retry, type Attempt, type RetryMode } from './retry.ts'
 import { Wire } from './wire.ts'
 
 /** What every client of the SDK is made with. */
@@ -30,14 +31,14 @@ export class Connection<Client> {
   readonly #whereabouts: Whereabouts
   readonly #pace: Pace
   readonly #make: (settings: Settings) => Client
-  /** One for each way of trying again; they share the pace. */
-  readonly #clients = new Map<RetryMode, Promise<Client>>()
-  #isRenewed = false
+  /** The SDK tells its retry strategy nothing of the call that is being made. */
+  readonly #attempts = new AsyncLocalStorage<Attempt>()
+  #client: Promise<Client> | undefined
 
   constructor(config: AwsConfig, vault: string, host: Host, pace: PaceOptions, make: (settings: Settings) => Client) {
     this.#config = config
     this.#host = host
-    this.#whereabouts = { vault, profile: config.profile, timeout: config.timeout }
+    this.#whereabouts = { vault, profile: config.profile ?? host.env['AWS_PROFILE'], timeout: config.timeout }
     this.#pace = new Pace(pace)
     this.#make = make
   }
@@ -47,56 +48,68 @@ export class Connection<Client> {
     return restated(error, asked, this.#whereabouts)
   }
 
-  read<T>(asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.#ask({ kind: 'read', mode: 'always' }, asked, call)
+  /** `over` ends a read for which nobody waits any more. */
+  read<T>(asked: Asked, call: Ask<Client, T>, over?: AbortSignal): Promise<T> {
+    const ask: Ask<Client, T> = (client, signal) => call(client, over ? AbortSignal.any([signal, over]) : signal)
+    return this.#ask({ kind: 'read', mode: 'always' }, asked, ask)
   }
 
-  /** For a write that may be made twice: the service knows it by a token, or it changes nothing the second time. */
-  write<T>(asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** For a write that may be made twice: the service knows it by a token, or the second time changes nothing. */
+  write<T>(asked: Asked, call: Ask<Client, T>): Promise<T> {
     return this.#ask({ kind: 'write', mode: 'always' }, asked, call)
   }
 
   /** For a write of which nobody knows after a lost answer whether it was done: the caller has to look. */
-  writeOnce<T>(asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
+  writeOnce<T>(asked: Asked, call: Ask<Client, T>): Promise<T> {
     return this.#ask({ kind: 'write', mode: 'undone' }, asked, call)
   }
 
-  async #ask<T>(how: How, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
-    try {
-      return await this.#once(how, asked, call)
-    } catch (error) {
-      // Credentials of a session may have been renewed in the meantime; those of the environment cannot.
-      if (this.#isRenewed || !/^(Expired|RequestExpired|TokenRefresh)/.test(vendorName(error) ?? '')) throw error
-      this.#isRenewed = true
-      this.#clients.clear()
-      return await this.#once(how, asked, call)
-    }
-  }
-
-  #once<T>({ kind, mode }: How, asked: Asked, call: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T> {
+  #ask<T>({ kind, mode }: How, asked: Asked, call: Ask<Client, T>): Promise<T> {
     return this.#pace.run(kind, async () => {
-      const client = this.#clients.get(mode) ?? this.#connect(mode)
-      this.#clients.set(mode, client)
-      const deadline = new Deadline(this.#config.timeout * 1000)
+      const client = this.#connected()
       try {
-        // Finding credentials does not listen to the signal.
-        return await Promise.race([call(await client, deadline.signal), deadline.passed])
+        return await this.#once(client, mode, asked, call)
       } catch (error) {
-        throw restated(error, asked, this.#whereabouts)
-      } finally {
-        deadline.end()
+        if (!/^(Expired|RequestExpired|TokenRefresh)/.test(vendorName(error) ?? '')) throw error
+        // Those of a session may have been renewed in the meantime. Who else had the old ones has found new ones for all.
+        if (this.#client === client) this.#client = undefined
+        return await this.#once(this.#connected(), mode, asked, call)
       }
     })
   }
 
-  async #connect(mode: RetryMode): Promise<Client> {
+  #connected(): Promise<Client> {
+    this.#client ??= this.#connect()
+    return this.#client
+  }
+
+  async #once<T>(connected: Promise<Client>, mode: RetryMode, asked: Asked, call: Ask<Client, T>): Promise<T> {
+    const deadline = new Deadline(this.#config.timeout * 1000)
+    try {
+      const client = await connected
+      // Finding credentials does not listen to the signal.
+      const attempt = {
+        mode,
+        get left() {
+          return deadline.left
+        },
+      }
+      return await Promise.race([this.#attempts.run(attempt, () => call(client, deadline.signal)), deadline.passed])
+    } catch (error) {
+      throw restated(error, asked, this.#whereabouts)
+    } finally {
+      deadline.end()
+    }
+  }
+
+  async #connect(): Promise<Client> {
     const { region, profile, endpoint, roleArn, timeout } = this.#config
     const wire = new Wire(timeout * 1000, (text) => this.#host.debug(text))
     const base = {
       ...(region !== undefined && { region }),
       ...(profile !== undefined && { profile }),
       requestHandler: wire,
-      retryStrategy: new Retry(this.#pace, mode),
+      retryStrategy: new Retry(this.#pace, () => this.#attempts.getStore()),
       customUserAgent: 'keep',
     }
     const credentials = roleArn === undefined ? undefined : await this.#assumed(roleArn, wire)
@@ -115,6 +128,8 @@ export class Connection<Client> {
   }
 }
 
+type Ask<Client, T> = (client: Client, signal: AbortSignal) => Promise<T>
+
 interface How {
   readonly kind: Kind
   readonly mode: RetryMode
@@ -124,9 +139,11 @@ interface How {
 class Deadline {
   readonly #controller = new AbortController()
   readonly #timer: NodeJS.Timeout
+  readonly #at: number
   readonly passed: Promise<never>
 
   constructor(milliseconds: number) {
+    this.#at = performance.now() + milliseconds
     let reject: (error: Error) => void
     this.passed = new Promise<never>((_, no) => (reject = no))
     this.passed.catch(() => undefined)
@@ -134,6 +151,11 @@ class Deadline {
       this.#controller.abort()
       reject(new DOMException('the deadline has passed', 'TimeoutError'))
     }, milliseconds)
+  }
+
+  /** Milliseconds. */
+  get left(): number {
+    return this.#at - performance.now()
   }
 
   get signal(): AbortSignal {

@@ -41,6 +41,13 @@ export function vendorSays(error: unknown, pattern: RegExp): boolean {
   return error instanceof KeepError && error.cause instanceof Error && pattern.test(error.cause.message)
 }
 
+/** A success that says nothing of what was asked: it is empty, or about something else. */
+export function notAnswered({ doing }: Asked): KeepError {
+  return new KeepError('unreachable', `could not ${doing}: the answer is empty or about something else`, { hint: inBetween })
+}
+
+const inBetween = 'a proxy or a captive portal may be in between; keep info shows the address that is asked'
+
 /** A vendor's error as what keep was doing. No text of the vendor is passed on, but names that can be nothing else. */
 export function restated(error: unknown, asked: Asked, whereabouts: Whereabouts): KeepError {
   if (error instanceof KeepError) return error
@@ -52,6 +59,8 @@ export function restated(error: unknown, asked: Asked, whereabouts: Whereabouts)
 }
 
 const table: readonly (readonly [(facts: Facts) => boolean, Restate])[] = [
+  // The SDK calls a lost connection a timeout, too.
+  [({ system }) => /^(ECONNRESET|EPIPE)$/.test(system), notReached],
   [named('AbortError', 'TimeoutError'), noAnswer],
   [(facts) => /sso/i.test(facts.message) && isCredentials(facts), noSession],
   [(facts) => facts.message === 'Region is missing', noRegion],
@@ -253,7 +262,7 @@ function notAws({ status }: Facts, { doing }: Asked): ReturnType<Restate> {
   return {
     code: 'unreachable',
     message: `could not ${doing}: what answered (HTTP ${status}) does not speak as AWS does`,
-    hint: 'a proxy or a captive portal may be in between; keep info shows the address that is asked',
+    hint: inBetween,
   }
 }
 

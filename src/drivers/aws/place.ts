@@ -1,3 +1,4 @@
+import { contextFlags } from '../../core/context.ts'
 import type { Scope } from '../../core/vault.ts'
 import { allTags, marks, type Tagging } from './tags.ts'
 
@@ -6,12 +7,15 @@ export class Place {
   /** `namespace/[scope/]env/`, after the root; with its slash, so that dev is not dev2. */
   readonly prefix: string
   readonly tags: ReadonlyMap<string, string>
+  /** The flags that name this place, for hints that can be typed. */
+  readonly flags: string
   readonly #marks: ReadonlyMap<string, string>
 
   /** `root`: what stands before every name: nothing, or the slash that begins a hierarchy of parameters. */
   constructor(tagging: Tagging, { namespace, env }: Scope, root: '' | '/') {
     this.prefix = root + [namespace, ...(tagging.scope === undefined ? [] : [tagging.scope]), env, ''].join('/')
     this.tags = allTags(tagging, { namespace, env })
+    this.flags = contextFlags({ vault: tagging.slug, env })
     this.#marks = marks(tagging, { namespace, env })
   }
 

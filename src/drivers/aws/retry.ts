@@ -1,21 +1,28 @@
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types'
 import type { Pace } from './pace.ts'
 
-/** The first call and nine more; the deadline of a call (connection.ts) comes first where answers are slow. */
+/** The first call and nine more; where answers are slow, the deadline of a call comes first. */
 const attempts = 10
 const longestDelay = 8000
 
-/** Worth another try although the SDK does not list it: two writers of one parameter (Systems Manager API Reference, PutParameter). */
+/** Refused before anything was done, though the SDK does not list it: two writers of one parameter (PutParameter, API Reference). */
 const refusals = new Set(['TooManyUpdates'])
 
 /** Classed as throttling by the SDK, but a count that a second try does not change, such as too many versions of a secret. */
 const lasting = new Set(['LimitExceededException'])
 
 /**
- * What may be tried again. `always`: whatever may pass, for calls that can be made twice. `undone`: only what the service refused
+ * What may be tried again. `always`: whatever may pass, for a call that can be made twice. `undone`: only what the service refused
  * before it did anything; after a lost answer nobody knows.
  */
 export type RetryMode = 'always' | 'undone'
+
+/** The call that is being made. */
+export interface Attempt {
+  readonly mode: RetryMode
+  /** Milliseconds until it must have ended. */
+  readonly left: number
+}
 
 /**
  * Tries again what may pass: throttling, faults of the service, lost connections. With full jitter, so that many who were throttled
@@ -24,11 +31,12 @@ export type RetryMode = 'always' | 'undone'
 export class Retry implements RetryStrategyV2 {
   readonly mode = 'standard'
   readonly #pace: Pace
-  readonly #mode: RetryMode
+  readonly #attempt: () => Attempt | undefined
 
-  constructor(pace: Pace, mode: RetryMode) {
+  /** `attempt` tells of the call that is being made, of which the SDK tells a strategy nothing. */
+  constructor(pace: Pace, attempt: () => Attempt | undefined) {
     this.#pace = pace
-    this.#mode = mode
+    this.#attempt = attempt
   }
 
   async acquireInitialRetryToken(): Promise<RetryToken> {
@@ -40,11 +48,14 @@ export class Retry implements RetryStrategyV2 {
     const count = token.getRetryCount() + 1
     const isThrottled = info.errorType === 'THROTTLING'
     if (isThrottled) this.#pace.throttled()
-    const mayPass = this.#mode === 'always' ? isPassing(info) : isThrottled || isRefusal(info)
-    if (!mayPass || isLasting(info) || count >= attempts) throw new Error('no other try')
+    const { mode, left } = this.#attempt() ?? { mode: 'always', left: Infinity }
+    if (!mayPass(info, mode) || count >= attempts) throw new Error('no other try')
     const base = isThrottled ? 200 : 50
     const hinted = Math.max(0, Math.min((info.retryAfterHint?.getTime() ?? 0) - Date.now(), longestDelay))
-    return tokenOf(count, Math.max(hinted, Math.random() * Math.min(longestDelay, base * 2 ** count)))
+    const delay = Math.max(hinted, Math.random() * Math.min(longestDelay, base * 2 ** count))
+    // The error of the last try says more than that time is up, and nothing is left waiting.
+    if (delay >= left) throw new Error('no time for another try')
+    return tokenOf(count, delay)
   }
 
   recordSuccess(): void {
@@ -52,16 +63,10 @@ export class Retry implements RetryStrategyV2 {
   }
 }
 
-function isPassing(info: RetryErrorInfo): boolean {
-  return info.errorType !== 'CLIENT_ERROR' || isRefusal(info)
-}
-
-function isRefusal({ error }: RetryErrorInfo): boolean {
-  return error instanceof Error && refusals.has(error.name)
-}
-
-function isLasting({ error }: RetryErrorInfo): boolean {
-  return error instanceof Error && lasting.has(error.name)
+function mayPass({ error, errorType }: RetryErrorInfo, mode: RetryMode): boolean {
+  const name = error instanceof Error ? error.name : ''
+  if (lasting.has(name)) return false
+  return refusals.has(name) || errorType === 'THROTTLING' || (mode === 'always' && errorType !== 'CLIENT_ERROR')
 }
 
 function tokenOf(count: number, delay: number): RetryToken {

@@ -22,7 +22,7 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import type { KeepError } from '../../core/errors.ts'
 import type { Plaintext } from '../../core/secret.ts'
-import { vendorName, vendorSays, type Asked } from '../aws/errors.ts'
+import { notAnswered, vendorName, vendorSays, type Asked } from '../aws/errors.ts'
 import type { Connection } from '../aws/connection.ts'
 import { pages } from '../aws/pages.ts'
 
@@ -58,21 +58,40 @@ export class SecretsApi {
   async describe(name: string, key: string): Promise<DescribeSecretResponse | undefined> {
     const command = new DescribeSecretCommand({ SecretId: name })
     const asked = { action: 'secretsmanager:DescribeSecret', doing: `look at ${key}` }
-    return unlessAbsent(this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })))
+    return unlessAbsent(
+      about(
+        name,
+        asked,
+        this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })),
+      ),
+    )
   }
 
   /** `version` is a version id or a staging label. */
-  async value(name: string, key: string, version: VersionChoice = {}): Promise<GetSecretValueResponse | undefined> {
+  async value(
+    name: string,
+    key: string,
+    version: VersionChoice = {},
+    over?: AbortSignal,
+  ): Promise<GetSecretValueResponse | undefined> {
     const command = new GetSecretValueCommand({ SecretId: name, ...version })
     const asked = { action: 'secretsmanager:GetSecretValue', doing: `read ${key}` }
-    return unlessAbsent(this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })))
+    return unlessAbsent(
+      about(
+        name,
+        asked,
+        this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }), over),
+      ),
+    )
   }
 
   /** At most `batchSize` names. */
-  async batch(names: readonly string[]): Promise<BatchGetSecretValueResponse> {
+  async batch(names: readonly string[], over: AbortSignal): Promise<BatchGetSecretValueResponse> {
     const command = new BatchGetSecretValueCommand({ SecretIdList: [...names] })
     const asked = { action: 'secretsmanager:BatchGetSecretValue', doing: 'read secrets' }
-    return this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    const answer = await this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }), over)
+    if (answer.SecretValues === undefined && answer.Errors === undefined) throw notAnswered(asked)
+    return answer
   }
 
   /** An entry of a batch's `Errors`, as the error that a single read would have failed with. */
@@ -90,7 +109,10 @@ export class SecretsApi {
       ...(planned && { IncludePlannedDeletion: true }),
     })
     const asked = { action: 'secretsmanager:ListSecrets', doing: 'list the secrets' }
-    return this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    const answer = await this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    // An empty environment is an empty list, not none.
+    if (answer.SecretList === undefined) throw notAnswered(asked)
+    return answer
   }
 
   async versions(name: string, key: string): Promise<SecretVersionsListEntry[]> {
@@ -104,7 +126,11 @@ export class SecretsApi {
         NextToken: token,
       })
       const answer = await unlessAbsent(
-        this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })),
+        about(
+          name,
+          asked,
+          this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })),
+        ),
       )
       found.push(...(answer?.Versions ?? []))
       return answer?.NextToken
@@ -118,7 +144,7 @@ export class SecretsApi {
     const { name, value, token, note, tags, kmsKeyId, replicaRegions } = secret
     const asked = { action: 'secretsmanager:CreateSecret', doing: `create ${key}` }
     try {
-      return await this.#connection.write(asked, (client, abortSignal) =>
+      const made = this.#connection.write(asked, (client, abortSignal) =>
         client.send(
           new CreateSecretCommand({
             Name: name,
@@ -132,6 +158,7 @@ export class SecretsApi {
           { abortSignal },
         ),
       )
+      return await about(name, asked, made)
     } catch (error) {
       if (vendorName(error) === 'ResourceExistsException') return undefined
       throw error
@@ -140,7 +167,7 @@ export class SecretsApi {
 
   /** A new version: current, or under the given stages. False when the secret has gone. */
   async put(name: string, key: string, value: Plaintext, token: string, stages?: readonly string[]): Promise<boolean> {
-    return this.#change({ action: 'secretsmanager:PutSecretValue', doing: `write ${key}` }, (client, abortSignal) =>
+    return this.#change(name, { action: 'secretsmanager:PutSecretValue', doing: `write ${key}` }, (client, abortSignal) =>
       client.send(
         new PutSecretValueCommand({
           SecretId: name,
@@ -155,9 +182,8 @@ export class SecretsApi {
 
   async describeAs(name: string, key: string, note: string): Promise<boolean> {
     const command = new UpdateSecretCommand({ SecretId: name, Description: note })
-    return this.#change({ action: 'secretsmanager:UpdateSecret', doing: `change the note of ${key}` }, (client, abortSignal) =>
-      client.send(command, { abortSignal }),
-    )
+    const asked = { action: 'secretsmanager:UpdateSecret', doing: `change the note of ${key}` }
+    return this.#change(name, asked, (client, abortSignal) => client.send(command, { abortSignal }))
   }
 
   /** Takes a stage from one version and, when `to` is given, gives it to another. */
@@ -169,14 +195,15 @@ export class SecretsApi {
       ...(to !== undefined && { MoveToVersionId: to }),
     })
     const asked = { action: 'secretsmanager:UpdateSecretVersionStage', doing: `move ${stage} of ${key}` }
-    return this.#change(asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    return this.#change(name, asked, (client, abortSignal) => client.send(command, { abortSignal }))
   }
 
   async tag(name: string, key: string, tags: ReadonlyMap<string, string>): Promise<boolean> {
     const command = new TagResourceCommand({ SecretId: name, Tags: tagList(tags) })
-    return this.#change({ action: 'secretsmanager:TagResource', doing: `tag ${key}` }, (client, abortSignal) =>
-      client.send(command, { abortSignal }),
-    )
+    const asked = { action: 'secretsmanager:TagResource', doing: `tag ${key}` }
+    const tagged = this.#connection.write(asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    // Alone among them it has nothing to answer.
+    return (await unlessAbsent(tagged)) !== undefined
   }
 
   /** `days` undefined: at once, with no way back. */
@@ -185,7 +212,7 @@ export class SecretsApi {
       SecretId: name,
       ...(days === undefined ? { ForceDeleteWithoutRecovery: true } : { RecoveryWindowInDays: days }),
     })
-    return this.#change({ action: 'secretsmanager:DeleteSecret', doing: `delete ${key}` }, (client, abortSignal) =>
+    return this.#change(name, { action: 'secretsmanager:DeleteSecret', doing: `delete ${key}` }, (client, abortSignal) =>
       client.send(command, { abortSignal }),
     )
   }
@@ -193,18 +220,25 @@ export class SecretsApi {
   async removeReplicas(name: string, key: string, regions: readonly string[]): Promise<boolean> {
     const command = new RemoveRegionsFromReplicationCommand({ SecretId: name, RemoveReplicaRegions: [...regions] })
     const asked = { action: 'secretsmanager:RemoveRegionsFromReplication', doing: `remove the replicas of ${key}` }
-    return this.#change(asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    const answer = this.#connection.write(asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    const removed = await unlessAbsent(answer)
+    if (removed !== undefined && removed.ARN === undefined) throw notAnswered(asked)
+    return removed !== undefined
   }
 
   async restore(name: string, key: string): Promise<boolean> {
     const command = new RestoreSecretCommand({ SecretId: name })
-    return this.#change({ action: 'secretsmanager:RestoreSecret', doing: `restore ${key}` }, (client, abortSignal) =>
+    return this.#change(name, { action: 'secretsmanager:RestoreSecret', doing: `restore ${key}` }, (client, abortSignal) =>
       client.send(command, { abortSignal }),
     )
   }
 
-  async #change(asked: Asked, call: (client: SecretsManagerClient, signal: AbortSignal) => Promise<object>): Promise<boolean> {
-    return (await unlessAbsent(this.#connection.write(asked, call))) !== undefined
+  async #change(
+    name: string,
+    asked: Asked,
+    call: (client: SecretsManagerClient, signal: AbortSignal) => Promise<Named>,
+  ): Promise<boolean> {
+    return (await unlessAbsent(about(name, asked, this.#connection.write(asked, call)))) !== undefined
   }
 }
 
@@ -221,6 +255,17 @@ export function isWaiting(error: unknown): boolean {
 /** Whether a read failed because the secret is there and has no such version. */
 export function lacksValue(error: unknown): boolean {
   return vendorName(error) === 'ResourceNotFoundException' && vendorSays(error, /secret value|staging label|VersionId/i)
+}
+
+interface Named {
+  readonly Name?: string | undefined
+}
+
+/** Rejects an answer that is not about this secret, such as an empty one, which the SDK takes for a success with nothing in it. */
+async function about<T extends Named>(name: string, asked: Asked, call: Promise<T>): Promise<T> {
+  const answer = await call
+  if (answer.Name !== name) throw notAnswered(asked)
+  return answer
 }
 
 async function unlessAbsent<T>(call: Promise<T>): Promise<T | undefined> {

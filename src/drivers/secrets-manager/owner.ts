@@ -11,7 +11,7 @@ export function checkOurs(place: Place, key: string, told: DescribeSecretRespons
   const missing = place.missingMarks(told.Tags)
   if (missing.length === 0) return
   throw new KeepError('conflict', `${key} is there, but is not marked as this vault's: other tags for ${missing.join(', ')}`, {
-    hint: `keep set ${key} --adopt takes it over`,
+    hint: `keep set ${key} --adopt ${place.flags} takes it over`,
   })
 }
 

@@ -1,23 +1,30 @@
-import { setImmediate } from 'node:timers/promises'
 import { KeepError } from '../../core/errors.ts'
-import { byKey } from '../../core/keys.ts'
-import type { Secret } from '../../core/secret.ts'
 import type { Batch } from '../../core/vault.ts'
+import { bulkRead, type Findings, type KeyPage } from '../aws/bulk-read.ts'
 import { vendorName } from '../aws/errors.ts'
-import { pages } from '../aws/pages.ts'
-import { batchSize, isWaiting, lacksValue, type SecretsApi } from './api.ts'
 import type { Place } from '../aws/place.ts'
+import { batchSize, isWaiting, lacksValue, type SecretsApi } from './api.ts'
 import { hasNoValue, secretOf } from './secret.ts'
 
-type Failure = Batch['failures'][number]
+/** The values of keys that a caller names: no list is made. */
+export function readNamed(api: SecretsApi, place: Place, keys: readonly string[]): Promise<Batch> {
+  return new Read(api, place).run(keys)
+}
 
-/** Reads many values of one place: by what a list finds, or by the keys that a caller names, without any list. */
-export class BulkRead {
+/** All values, of what a list finds. */
+export function readAll(api: SecretsApi, place: Place): Promise<Batch> {
+  return new Read(api, place).run(async (from) => {
+    const { SecretList = [], NextToken } = await api.list(place.prefix, from)
+    return {
+      keys: SecretList.flatMap(({ Name, DeletedDate }) => (DeletedDate ? [] : (place.keyOf(Name) ?? []))),
+      token: NextToken,
+    }
+  })
+}
+
+class Read {
   readonly #api: SecretsApi
   readonly #place: Place
-  readonly #secrets: Secret[] = []
-  readonly #failures: Failure[] = []
-  readonly #reads: Promise<void>[] = []
   /** Set once the whole call was denied: single reads need one permission less. */
   #isBatchDenied = false
 
@@ -26,97 +33,55 @@ export class BulkRead {
     this.#place = place
   }
 
-  async named(keys: readonly string[]): Promise<Batch> {
-    this.#begin([...new Set(keys)])
-    return this.#result()
+  run(source: readonly string[] | KeyPage): Promise<Batch> {
+    return bulkRead(source, batchSize, (keys, findings, over) => this.#read(keys, findings, over))
   }
 
-  /** The values of one page of names are fetched while the next page is on its way. */
-  async all(): Promise<Batch> {
-    let waiting: string[] = []
-    const page = async (token: string | undefined): Promise<string | undefined> => {
-      const { SecretList = [], NextToken } = await this.#api.list(this.#place.prefix, token)
-      waiting.push(...SecretList.flatMap(({ Name, DeletedDate }) => (DeletedDate ? [] : (this.#place.keyOf(Name) ?? []))))
-      const whole = waiting.length - (waiting.length % batchSize)
-      this.#begin(waiting.slice(0, whole))
-      waiting = waiting.slice(whole)
-      return NextToken
-    }
-    await pages(page, 'list the secrets')
-    this.#begin(waiting)
-    return this.#result()
-  }
-
-  #begin(keys: readonly string[]): void {
-    for (let at = 0; at < keys.length; at += batchSize) {
-      // In the next turn of the loop: the request for the next page, which everything waits for, goes out first.
-      const read = setImmediate().then(() => this.#read(keys.slice(at, at + batchSize)))
-      // Awaited in the end; should a list fail before, its error is the one to tell.
-      read.catch(() => undefined)
-      this.#reads.push(read)
-    }
-  }
-
-  async #result(): Promise<Batch> {
-    await Promise.all(this.#reads)
-    return { secrets: this.#secrets.toSorted(byKey), failures: this.#failures.toSorted(byKey) }
-  }
-
-  async #read(keys: readonly string[]): Promise<void> {
-    if (this.#isBatchDenied || keys.length === 1) return this.#readSingly(keys)
+  async #read(keys: readonly string[], findings: Findings, over: AbortSignal): Promise<void> {
+    if (this.#isBatchDenied || keys.length === 1) return this.#readSingly(keys, findings, over)
     try {
-      await this.#readTogether(keys)
+      await this.#readTogether(keys, findings, over)
     } catch (error) {
       if (!(error instanceof KeepError) || error.code !== 'denied') throw error
       this.#isBatchDenied = true
-      await this.#readSingly(keys)
+      await this.#readSingly(keys, findings, over)
     }
   }
 
-  async #readTogether(keys: readonly string[]): Promise<void> {
+  async #readTogether(keys: readonly string[], findings: Findings, over: AbortSignal): Promise<void> {
     const open = new Set(keys)
-    const { SecretValues = [], Errors = [] } = await this.#api.batch(keys.map((key) => this.#place.nameOf(key)))
+    const { SecretValues = [], Errors = [] } = await this.#api.batch(
+      keys.map((key) => this.#place.nameOf(key)),
+      over,
+    )
     for (const told of SecretValues) {
       const key = this.#place.keyOf(told.Name)
       // An answer that was not asked for is no answer.
-      if (key !== undefined && open.delete(key)) this.#take(key, () => secretOf(key, told))
+      if (key !== undefined && open.delete(key)) findings.take(key, () => secretOf(key, told))
     }
     for (const { SecretId, ErrorCode = '', Message = '' } of Errors) {
       const key = this.#place.keyOf(nameIn(SecretId))
-      if (key !== undefined && open.delete(key)) this.#refuse(key, this.#api.batchError(key, ErrorCode, Message))
+      if (key !== undefined && open.delete(key)) this.#refuse(key, this.#api.batchError(key, ErrorCode, Message), findings)
     }
-    for (const key of open) {
-      this.#failures.push({ key, error: new KeepError('rejected', `AWS left ${key} out of its answer`, { hint: 'try again' }) })
-    }
+    for (const key of open) findings.leftOut(key)
   }
 
-  async #readSingly(keys: readonly string[]): Promise<void> {
+  async #readSingly(keys: readonly string[], findings: Findings, over: AbortSignal): Promise<void> {
     await Promise.all(
       keys.map(async (key) => {
         try {
-          const told = await this.#api.value(this.#place.nameOf(key), key)
-          if (told) this.#take(key, () => secretOf(key, told))
+          const told = await this.#api.value(this.#place.nameOf(key), key, {}, over)
+          if (told) findings.take(key, () => secretOf(key, told))
         } catch (error) {
-          this.#refuse(key, error)
+          this.#refuse(key, error, findings)
         }
       }),
     )
   }
 
-  #take(key: string, make: () => Secret): void {
-    try {
-      this.#secrets.push(make())
-    } catch (error) {
-      this.#refuse(key, error)
-    }
-  }
-
-  /** A failure of one key is told beside it; what fails for all ends the read. */
-  #refuse(key: string, error: unknown): void {
+  #refuse(key: string, error: unknown, findings: Findings): void {
     if (isWaiting(error) || isAbsent(error)) return
-    if (!(error instanceof KeepError)) throw error
-    if (['credentials', 'unreachable', 'throttled', 'config', 'untrusted'].includes(error.code)) throw error
-    this.#failures.push({ key, error: lacksValue(error) ? hasNoValue(key, error) : error })
+    findings.refuse(key, lacksValue(error) ? hasNoValue(this.#place, key, error) : error)
   }
 }
 

@@ -43,6 +43,9 @@ function isBinary(key: string): KeepError {
   })
 }
 
-export function hasNoValue(key: string, cause: unknown): KeepError {
-  return new KeepError('not-found', `${key} is there but has no value yet`, { hint: `keep set ${key} gives it one`, cause })
+export function hasNoValue(place: Place, key: string, cause: unknown): KeepError {
+  return new KeepError('not-found', `${key} is there but has no value yet`, {
+    hint: `keep set ${key} ${place.flags} gives it one`,
+    cause,
+  })
 }

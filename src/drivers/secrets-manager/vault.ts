@@ -21,7 +21,7 @@ import { current, isWaiting, lacksValue, type SecretsApi, type VersionChoice } f
 import { readHistory } from './history.ts'
 import { checkOurs, isScheduled, whyNotWritable } from './owner.ts'
 import type { Place } from '../aws/place.ts'
-import { BulkRead } from './read.ts'
+import { readAll, readNamed } from './read.ts'
 import { hasNoValue, infoOf, secretOf } from './secret.ts'
 import { Write, type Creation } from './write.ts'
 
@@ -89,13 +89,12 @@ export class SecretsManagerVault implements RestorableVault, PromotingVault {
       if (isWaiting(error)) return undefined
       if (!lacksValue(error)) throw error
       if ('VersionId' in version || 'VersionStage' in version) return undefined
-      throw hasNoValue(key, error)
+      throw hasNoValue(this.#place, key, error)
     }
   }
 
   getMany(keys?: readonly string[]): Promise<Batch> {
-    const read = new BulkRead(this.#api, this.#place)
-    return keys === undefined ? read.all() : read.named(keys)
+    return keys === undefined ? readAll(this.#api, this.#place) : readNamed(this.#api, this.#place, keys)
   }
 
   set(key: string, value: Plaintext, options: WriteOptions = {}): Promise<Written> {
@@ -117,7 +116,13 @@ export class SecretsManagerVault implements RestorableVault, PromotingVault {
     if (refused) throw refused
     const replicas = told.ReplicationStatus?.flatMap(({ Region }) => Region ?? []) ?? []
     if (replicas.length > 0) await this.#api.removeReplicas(name, key, replicas)
-    return this.#api.remove(name, key, permanent ? undefined : (recoveryDays ?? this.recoveryDays))
+    try {
+      return await this.#api.remove(name, key, permanent ? undefined : (recoveryDays ?? this.recoveryDays))
+    } catch (error) {
+      // Done, but the answer was lost: another try is refused.
+      if (isWaiting(error)) return true
+      throw error
+    }
   }
 
   history(key: string, limit: number): Promise<readonly Revision[]> {

@@ -82,7 +82,7 @@ export class Write {
       throw told.reason
     }
     if (told.value === undefined) return undefined
-    if (isScheduled(told.value)) throw scheduled(this.#key)
+    if (isScheduled(told.value)) throw scheduled(this.#place, this.#key)
     if (now.status === 'fulfilled') return { told: told.value, now: now.value }
     if (lacksValue(now.reason)) return { told: told.value, now: undefined }
     throw now.reason
@@ -98,7 +98,7 @@ export class Write {
     try {
       made = await this.#api.create(secret, key)
     } catch (error) {
-      throw vendorName(error) === 'InvalidRequestException' ? scheduled(key, error) : error
+      throw vendorName(error) === 'InvalidRequestException' ? scheduled(this.#place, key, error) : error
     }
     if (made === undefined) {
       if (denied) throw denied
@@ -189,9 +189,9 @@ function conflict(key: string, fault: string): KeepError {
   return new KeepError('conflict', `${key} ${fault}`, { hint: 'read it again and decide anew' })
 }
 
-function scheduled(key: string, cause?: unknown): KeepError {
+function scheduled({ flags }: Place, key: string, cause?: unknown): KeepError {
   return new KeepError('conflict', `${key} was deleted and its name is taken until the deletion is over`, {
-    hint: `keep restore ${key}, then set it again; or keep delete ${key} --permanent`,
+    hint: `keep restore ${key} ${flags}, then set it again; or keep delete ${key} --permanent ${flags}`,
     cause,
   })
 }

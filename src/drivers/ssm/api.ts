@@ -19,7 +19,7 @@ import {
   type Tag,
 } from '@aws-sdk/client-ssm'
 import type { Connection } from '../aws/connection.ts'
-import { vendorName } from '../aws/errors.ts'
+import { notAnswered, vendorName, type Asked } from '../aws/errors.ts'
 import { pages } from '../aws/pages.ts'
 
 /** The most names of one GetParameters, and of the pages of the lists (API Reference). */
@@ -37,23 +37,30 @@ export class ParametersApi {
   }
 
   /** Decrypted. `selector` is a version number or a label. */
-  async get(name: string, key: string, selector?: string): Promise<Parameter | undefined> {
+  async get(
+    name: string,
+    key: string,
+    { selector, over }: { readonly selector?: string | undefined; readonly over?: AbortSignal } = {},
+  ): Promise<Parameter | undefined> {
     const command = new GetParameterCommand({
       Name: selector === undefined ? name : `${name}:${selector}`,
       WithDecryption: true,
     })
     const asked = { action: 'ssm:GetParameter', doing: `read ${key}` }
     const answer = await unlessAbsent(
-      this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })),
+      this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }), over),
     )
+    if (answer !== undefined && answer.Parameter?.Name !== name) throw notAnswered(asked)
     return answer?.Parameter
   }
 
   /** Decrypted; at most `batchSize` names. One name that is denied fails the whole call. */
-  async batch(names: readonly string[]): Promise<GetParametersResult> {
+  async batch(names: readonly string[], over: AbortSignal): Promise<GetParametersResult> {
     const command = new GetParametersCommand({ Names: [...names], WithDecryption: true })
     const asked = { action: 'ssm:GetParameters', doing: 'read secrets' }
-    return this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    const answer = await this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }), over)
+    if (answer.Parameters === undefined && answer.InvalidParameters === undefined) throw notAnswered(asked)
+    return answer
   }
 
   /** One page of the parameters right below a path, decrypted: at most ten, and none is a page too. */
@@ -66,7 +73,7 @@ export class ParametersApi {
       NextToken: token,
     })
     const asked = { action: 'ssm:GetParametersByPath', doing: 'read the secrets' }
-    return this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    return listed(asked, await this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })))
   }
 
   /** One page of what is known of the parameters right below a path, without values: five times as many as `byPath` gives. */
@@ -77,7 +84,7 @@ export class ParametersApi {
       NextToken: token,
     })
     const asked = { action: 'ssm:DescribeParameters', doing: 'list the secrets' }
-    return this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    return listed(asked, await this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })))
   }
 
   /** Oldest first. With `decrypt` false a SecureString has its ciphertext for a value. */
@@ -94,8 +101,9 @@ export class ParametersApi {
       const answer = await unlessAbsent(
         this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })),
       )
-      found.push(...(answer?.Parameters ?? []))
-      return answer?.NextToken
+      if (answer === undefined) return undefined
+      found.push(...(listed(asked, answer).Parameters ?? []))
+      return answer.NextToken
     }, asked.doing)
     return found
   }
@@ -127,6 +135,12 @@ export class ParametersApi {
     const asked = { action: 'ssm:AddTagsToResource', doing: `tag ${key}` }
     await this.#connection.write(asked, (client, abortSignal) => client.send(command, { abortSignal }))
   }
+}
+
+/** An answer without a list, such as an empty one, is none: where nothing is, the list is empty. */
+function listed<T extends { readonly Parameters?: unknown }>(asked: Asked, answer: T): T {
+  if (answer.Parameters === undefined) throw notAnswered(asked)
+  return answer
 }
 
 const absence = new Set(['ParameterNotFound', 'ParameterVersionNotFound'])

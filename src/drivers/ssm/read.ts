@@ -8,7 +8,7 @@ import { secretOf } from './secret.ts'
 
 /** The values of keys that a caller names: no list is made. */
 export function readNamed(api: ParametersApi, place: Place, keys: readonly string[]): Promise<Batch> {
-  return bulkRead(keys, batchSize, (batch, findings) => readBatch(api, place, batch, findings))
+  return bulkRead(keys, batchSize, (batch, findings, over) => readBatch({ api, place, over }, batch, findings))
 }
 
 /**
@@ -21,7 +21,7 @@ export async function readAll(api: ParametersApi, place: Place): Promise<Batch> 
     return { keys: Parameters.flatMap(({ Name }) => place.keyOf(Name) ?? []), token: NextToken }
   }
   try {
-    return await bulkRead(page, batchSize, (batch, findings) => readBatch(api, place, batch, findings))
+    return await bulkRead(page, batchSize, (batch, findings, over) => readBatch({ api, place, over }, batch, findings))
   } catch (error) {
     if (!isDenied(error)) throw error
     return readByPath(api, place)
@@ -41,10 +41,20 @@ async function readByPath(api: ParametersApi, place: Place): Promise<Batch> {
   return findings.batch
 }
 
-async function readBatch(api: ParametersApi, place: Place, keys: readonly string[], findings: Findings): Promise<void> {
+interface Where {
+  readonly api: ParametersApi
+  readonly place: Place
+  /** Ends what nobody waits for any more. */
+  readonly over: AbortSignal
+}
+
+async function readBatch({ api, place, over }: Where, keys: readonly string[], findings: Findings): Promise<void> {
   const open = new Set(keys)
   try {
-    const { Parameters = [], InvalidParameters = [] } = await api.batch(keys.map((key) => place.nameOf(key)))
+    const { Parameters = [], InvalidParameters = [] } = await api.batch(
+      keys.map((key) => place.nameOf(key)),
+      over,
+    )
     for (const told of Parameters) {
       const key = place.keyOf(told.Name)
       // An answer that was not asked for is no answer.
@@ -54,18 +64,17 @@ async function readBatch(api: ParametersApi, place: Place, keys: readonly string
   } catch (error) {
     // One name that is denied, or whose key is, fails all of them: only single reads tell which.
     if (!isDenied(error)) throw error
-    await readSingly(api, place, keys, findings)
+    await readSingly({ api, place, over }, keys, findings)
     return
   }
-  for (const key of open)
-    findings.refuse(key, new KeepError('rejected', `AWS left ${key} out of its answer`, { hint: 'try again' }))
+  for (const key of open) findings.leftOut(key)
 }
 
-async function readSingly(api: ParametersApi, place: Place, keys: readonly string[], findings: Findings): Promise<void> {
+async function readSingly({ api, place, over }: Where, keys: readonly string[], findings: Findings): Promise<void> {
   await Promise.all(
     keys.map(async (key) => {
       try {
-        const told = await api.get(place.nameOf(key), key)
+        const told = await api.get(place.nameOf(key), key, { over })
         if (told) findings.take(key, () => secretOf(key, told))
       } catch (error) {
         findings.refuse(key, error)

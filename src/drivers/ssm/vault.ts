@@ -63,7 +63,7 @@ export class ParameterVault implements Vault {
   /** `revision` is a version number or a label. */
   async get(key: string, revision?: string): Promise<Secret | undefined> {
     if (revision !== undefined && !/^[\w.-]{1,100}$/.test(revision)) return undefined
-    const told = await this.#api.get(this.#place.nameOf(key), key, revision)
+    const told = await this.#api.get(this.#place.nameOf(key), key, { selector: revision })
     return told && secretOf(key, told)
   }
 

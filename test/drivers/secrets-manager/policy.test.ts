@@ -46,9 +46,22 @@ async function allowedOn(document: object, secret: Subject, marks: Readonly<Reco
 }
 
 const own: Subject = { name: 'myapp/web/DB_PASSWORD', tags: marksOf('web') }
-const reading: CommandName[] = ['get', 'get --revision', 'show', 'export', 'diff', 'verify', 'show --deleted', 'history']
+const reading: CommandName[] = [
+  'get',
+  'get --revision',
+  'show',
+  'show --unmask',
+  'export',
+  'export --only',
+  'diff',
+  'verify',
+  'show --deleted',
+  'history',
+  'info',
+]
 const writing: CommandName[] = [
   ...reading,
+  'verify --write, where deletion at once is denied',
   'set, of a new key',
   'set',
   'set --note',
@@ -59,8 +72,8 @@ const writing: CommandName[] = [
   'rollback',
 ]
 
-/** A listing shows the whole account whatever a policy says: AWS knows no resource for it. */
-const onAny: CommandName[] = ['show --deleted']
+/** A listing shows the whole account whatever a policy says: AWS knows no resource for it. Who one is may be asked by everybody. */
+const onAny: CommandName[] = ['show', 'show --deleted', 'info']
 
 describe('own secrets', () => {
   it.each([
@@ -178,7 +191,9 @@ describe.each(policyModes)('the secrets of others, mode %s', (mode) => {
     const creating: CommandName[] = mode === 'read' ? [] : ['set, of a new key']
     // To adopt a secret is to have looked at it.
     const looking: CommandName[] =
-      mode === 'admin' ? ['get', 'get --revision', 'show', 'export', 'diff', 'verify', 'set --adopt'] : []
+      mode === 'admin'
+        ? ['get', 'get --revision', 'show --unmask', 'export', 'export --only', 'diff', 'verify', 'set --adopt']
+        : []
     expect(new Set(allowed)).toEqual(new Set([...onAny, ...creating, ...looking]))
   })
 
@@ -327,6 +342,19 @@ const everything = {
 }
 
 describe('the document', () => {
+  it.each([
+    ['read', reading],
+    ['write', writing],
+    ['admin', commandNames],
+  ] as const)('mode %s allows what the commands call, and nothing else', (mode, names) => {
+    const asked = { secret: own, marks: marksOf('web') }
+    const called = new Set(names.flatMap((name) => commands[name](asked)).map(({ action }) => action))
+    // `get` of a key that is not there asks whether its deletion waits.
+    called.add('secretsmanager:DescribeSecret')
+    const allowed = new Set(policy({ mode }).Statement.flatMap(({ Action }) => [Action].flat()))
+    expect(allowed).toEqual(called)
+  })
+
   it.each(policyModes)(
     'mode %s names only actions and condition keys that exist, each where the action knows it',
     async (mode) => {
@@ -397,7 +425,7 @@ describe('the policies that the product describes let keep work, with the tag ke
     ]
   }
 
-  const all = new Set(commandNames.filter((name) => name !== 'set, of a new key'))
+  const all = new Set(commandNames.filter((name) => !/^set, of a new key|^verify --write/.test(name)))
 
   it.each(['local', 'staging', 'production'])('a developer with full access, in %s', async (env) => {
     const allowed = await allowedOn(fullDeveloper, secret(env), marks(env))

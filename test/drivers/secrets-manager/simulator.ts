@@ -17,6 +17,8 @@ export interface Call {
   /** The tags it would put on. */
   readonly tags?: Tags
   readonly context?: Readonly<Record<string, string | string[]>>
+  /** IAM is asked this too about another call; none of this name is sent. */
+  readonly isImplied?: true
 }
 
 const account = '123456789012'

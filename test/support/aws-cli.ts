@@ -1,0 +1,89 @@
+import crypto from 'node:crypto'
+import path from 'node:path'
+import { inject, onTestFinished } from 'vitest'
+import type { FieldValue } from '../../src/core/field.ts'
+import type { Host, Vault } from '../../src/core/vault.ts'
+import { secretsManagerDriver } from '../../src/drivers/secrets-manager/driver.ts'
+import { startProxy, type AwsProxy } from '../aws/proxy.ts'
+import { emptyProject, run, type Project, type Run, type RunOptions } from './project.ts'
+
+/** Credentials of nobody, and no search for others, which would leave this machine. */
+export const fakeAws = {
+  AWS_ACCESS_KEY_ID: 'testing',
+  AWS_SECRET_ACCESS_KEY: 'testing',
+  AWS_EC2_METADATA_DISABLED: 'true',
+}
+
+const region = 'us-east-1'
+
+/** A project whose only vault, `aws`, is in Secrets Manager behind a proxy of its own, under a namespace that no other test has. */
+export class AwsCliProject {
+  readonly proxy: AwsProxy
+  readonly project: Project = emptyProject()
+  readonly namespace = `t${crypto.randomBytes(5).toString('hex')}`
+  readonly #fields: Readonly<Record<string, FieldValue>>
+
+  constructor(proxy: AwsProxy, fields: Readonly<Record<string, FieldValue>>) {
+    this.proxy = proxy
+    this.#fields = { region, endpoint: proxy.url, ...fields }
+    const { namespace } = this
+    const aws = { driver: 'secretsmanager', ...this.#fields }
+    const configuration = { namespace, envs: ['web', 'other'], defaultVault: 'aws', vaults: { aws } }
+    this.project.write('.keep.json', JSON.stringify(configuration, plain))
+  }
+
+  /** The name in Secrets Manager of a key in `web`. */
+  nameOf(key: string): string {
+    return `${this.namespace}/web/${key}`
+  }
+
+  /** The real binary; in `web` unless the arguments say otherwise. */
+  async keep(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+    const env = { ...fakeAws, KEEP_ENV: 'web', AWS_ENDPOINT_URL_STS: this.proxy.url, ...options.env }
+    return this.project.keep(args, { ...options, env })
+  }
+
+  /** The same for a step that must succeed: its stdout. */
+  async ok(...args: string[]): Promise<string> {
+    const done = await this.keep(args)
+    if (done.code !== 0) throw new Error(`keep ${args.join(' ')} ended with ${done.code}: ${done.stderr}`)
+    return done.stdout
+  }
+
+  /** The AWS command line, which must succeed: its answer. */
+  async aws(service: string, command: string, ...args: string[]): Promise<Record<string, unknown>> {
+    const flags = ['--endpoint-url', this.proxy.url, '--region', region, '--output', 'json']
+    const env = { ...this.project.env, ...fakeAws, PYTHONUTF8: '1' }
+    const options = { cwd: this.project.folder, env }
+    const done = await run(path.join(inject('python'), 'aws'), [...flags, service, command, ...args], options)
+    if (done.code !== 0) throw new Error(`aws ${service} ${command} ended with ${done.code}: ${done.stderr}`)
+    return done.stdout === '' ? {} : (JSON.parse(done.stdout) as Record<string, unknown>)
+  }
+
+  /** The vault without a process: what a test begins with is there in no time. Another slug makes secrets that are not ours. */
+  open(env = 'web', slug = 'aws'): Promise<Vault> {
+    const driver = secretsManagerDriver(host)
+    return driver.open(driver.parse(new Map(Object.entries(this.#fields)), slug), { namespace: this.namespace, env })
+  }
+}
+
+function plain(_: string, value: unknown): unknown {
+  return value instanceof Map ? Object.fromEntries(value as ReadonlyMap<string, unknown>) : value
+}
+
+const host: Host = {
+  directory: '/',
+  cwd: '/',
+  home: '/',
+  platform: process.platform,
+  env: {},
+  warn: () => undefined,
+  debug: () => undefined,
+}
+
+/** Ends with the test. */
+export async function awsCliProject(fields: Readonly<Record<string, FieldValue>> = {}): Promise<AwsCliProject> {
+  const proxy = await startProxy(inject('moto'))
+  onTestFinished(() => proxy.close())
+  return new AwsCliProject(proxy, fields)
+}
