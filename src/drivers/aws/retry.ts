@@ -8,6 +8,9 @@ const longestDelay = 8000
 /** Refused before anything was done, though the SDK does not list it: two writers of one parameter (PutParameter, API Reference). */
 const refusals = new Set(['TooManyUpdates'])
 
+/** Faults of the service, with whatever status they come. */
+const faults = new Set(['InternalServiceError', 'InternalServerError'])
+
 /** Classed as throttling by the SDK, but a count that a second try does not change, such as too many versions of a secret. */
 const lasting = new Set(['LimitExceededException'])
 
@@ -66,7 +69,9 @@ export class Retry implements RetryStrategyV2 {
 function mayPass({ error, errorType }: RetryErrorInfo, mode: RetryMode): boolean {
   const name = error instanceof Error ? error.name : ''
   if (lasting.has(name)) return false
-  return refusals.has(name) || errorType === 'THROTTLING' || (mode === 'always' && errorType !== 'CLIENT_ERROR')
+  return (
+    refusals.has(name) || errorType === 'THROTTLING' || (mode === 'always' && (errorType !== 'CLIENT_ERROR' || faults.has(name)))
+  )
 }
 
 function tokenOf(count: number, delay: number): RetryToken {

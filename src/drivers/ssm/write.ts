@@ -115,7 +115,7 @@ export class Write {
       ...(told?.Tier === 'Advanced' ? { Tier: 'Advanced' } : this.#creation.tier && { Tier: this.#creation.tier }),
     })
     if (written === undefined) return undefined
-    if (this.#options.ifRevision !== undefined && written !== version + 1) throw overtaken(this.#key, written)
+    if (this.#options.ifRevision !== undefined && written !== version + 1) throw overtaken(this.#place, this.#key, written)
     await this.#mendTags()
     return { ...info, revision: String(written), updated: new Date(), note: note || undefined, changed: true }
   }
@@ -132,10 +132,10 @@ export class Write {
     if (plain === undefined || plain === isPlain) return
     throw isPlain
       ? new KeepError('limit', `${this.#key} is stored unencrypted (${type}), and AWS cannot change that`, {
-          hint: `add --plain to leave it so; or keep delete ${this.#key}, and set it again`,
+          hint: `add --plain to leave it so; or keep delete ${this.#key} ${this.#place.flags}, and set it again`,
         })
       : new KeepError('limit', `${this.#key} is stored encrypted, and AWS cannot change that`, {
-          hint: `leave out --plain; or keep delete ${this.#key}, and set it again`,
+          hint: `leave out --plain; or keep delete ${this.#key} ${this.#place.flags}, and set it again`,
         })
   }
 
@@ -171,12 +171,12 @@ function conflict(key: string, fault: string): KeepError {
   return new KeepError('conflict', `${key} ${fault}`, { hint: 'read it again and decide anew' })
 }
 
-function overtaken(key: string, version: number): KeepError {
+function overtaken({ flags }: Place, key: string, version: number): KeepError {
   return new KeepError(
     'conflict',
     `${key} was written by somebody else at the same moment: version ${version} is yours, the one before theirs`,
     {
-      hint: `keep history ${key} has both; Parameter Store has no true compare-and-set`,
+      hint: `keep history ${key} ${flags} has both; Parameter Store has no true compare-and-set`,
     },
   )
 }
