@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Handler } from '../../aws/exchange.ts'
 import * as faults from '../../aws/faults.ts'
 import * as pages from '../../aws/page-faults.ts'
-import { awsProject, errorOf, type AwsProject } from '../../support/aws-project.ts'
+import { errorOf } from '../../support/aws-project.ts'
 import { canary, expectNoValue, leaksIn } from '../../support/canary.ts'
+import { secretsManagerProject, type SecretsManagerProject } from '../../support/secrets-manager-project.ts'
 
 const commands: Readonly<Record<string, string[]>> = {
   'show --unmask': ['show', '--unmask'],
@@ -15,8 +16,8 @@ const commands: Readonly<Record<string, string[]>> = {
 }
 
 /** A, B and C in dev; nothing in dev2. */
-async function three(...settings: Parameters<typeof awsProject>): Promise<AwsProject> {
-  const project = await awsProject(...settings)
+async function three(...settings: Parameters<typeof secretsManagerProject>): Promise<SecretsManagerProject> {
+  const project = await secretsManagerProject(...settings)
   for (const key of ['A', 'B', 'C']) await project.seed(key, `${canary}-${key}`)
   return project
 }

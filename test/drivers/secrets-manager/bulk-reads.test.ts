@@ -2,11 +2,12 @@ import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager'
 import { describe, expect, it } from 'vitest'
 import * as faults from '../../aws/faults.ts'
 import * as pages from '../../aws/page-faults.ts'
-import { awsProject, errorOf, type AwsProject } from '../../support/aws-project.ts'
+import { errorOf } from '../../support/aws-project.ts'
 import { canary, expectNoValue } from '../../support/canary.ts'
+import { secretsManagerProject, type SecretsManagerProject } from '../../support/secrets-manager-project.ts'
 
-async function many(count: number, fields: object = {}): Promise<AwsProject> {
-  const project = await awsProject(fields)
+async function many(count: number, fields: object = {}): Promise<SecretsManagerProject> {
+  const project = await secretsManagerProject(fields)
   const keys = Array.from({ length: count }, (_, index) => `KEY_${String(index).padStart(4, '0')}`)
   const rest = keys.values()
   const worker = async (): Promise<void> => {
@@ -125,7 +126,7 @@ describe('a list', () => {
   })
 
   it('that never knows its probe does not fail verify --write, which leaves nothing behind', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const probes: string[] = []
     project.proxy.on({
       action: 'CreateSecret',

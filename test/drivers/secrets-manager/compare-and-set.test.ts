@@ -3,23 +3,24 @@ import { once } from 'node:events'
 import { UpdateSecretVersionStageCommand } from '@aws-sdk/client-secrets-manager'
 import { describe, expect, it } from 'vitest'
 import * as faults from '../../aws/faults.ts'
-import { awsProject, errorOf, type AwsProject } from '../../support/aws-project.ts'
+import { errorOf } from '../../support/aws-project.ts'
 import { canary, expectNoValue } from '../../support/canary.ts'
 import { binary } from '../../support/project.ts'
+import { secretsManagerProject, type SecretsManagerProject } from '../../support/secrets-manager-project.ts'
 
 const label = 'KEEPCANDIDATE'
 
-async function candidates(project: AwsProject): Promise<number> {
+async function candidates(project: SecretsManagerProject): Promise<number> {
   return (await project.labels('KEY')).flat().filter((stage) => stage === label).length
 }
 
-async function currents(project: AwsProject): Promise<number> {
+async function currents(project: SecretsManagerProject): Promise<number> {
   return (await project.labels('KEY')).flat().filter((stage) => stage === 'AWSCURRENT').length
 }
 
 describe('of writers that all know the same revision', () => {
   it('exactly one wins, eight at the same time', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const [revision = ''] = await project.seed('KEY', 'older')
     const runs = await Promise.all(
       Array.from({ length: 8 }, async (_, writer) => {
@@ -39,7 +40,7 @@ describe('of writers that all know the same revision', () => {
   })
 
   it('exactly one creates with --if-absent, eight at the same time', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const runs = await Promise.all(
       Array.from({ length: 8 }, (_, writer) => project.keep(['set', 'KEY', '--if-absent'], { input: `${canary}-${writer}` })),
     )
@@ -53,7 +54,7 @@ describe('of writers that all know the same revision', () => {
 
 describe('a compare-and-set', () => {
   it('leaves no label behind', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const [revision = ''] = await project.seed('KEY', 'older')
     const done = await project.keep(['set', 'KEY', '--if-revision', revision], { input: canary })
     expect(done.code, done.stderr).toBe(0)
@@ -65,7 +66,7 @@ describe('a compare-and-set', () => {
     ['another revision', (first: string) => first, /^KEY is at revision .+, not /],
     ['a revision that never was', () => 'f'.repeat(32), /^KEY is at revision .+, not f{32}$/],
   ])('against %s is a conflict, and writes nothing', async (_, chosen, message) => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const [first = ''] = await project.seed('KEY', 'older', 'newer')
     const done = await project.keep(['set', 'KEY', '--if-revision', chosen(first), '--json'], { input: canary })
     expect(done.code).toBe(3)
@@ -76,7 +77,7 @@ describe('a compare-and-set', () => {
   })
 
   it('of what is not there is a conflict, and creates nothing', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const done = await project.keep(['set', 'KEY', '--if-revision', 'f'.repeat(32), '--json'], { input: canary })
     expect([done.code, errorOf(done).code]).toEqual([3, 'conflict'])
     expect(await project.described('KEY')).toBeUndefined()
@@ -84,7 +85,7 @@ describe('a compare-and-set', () => {
   })
 
   it('that somebody else overtakes between its put and its move loses, and undoes nothing of theirs', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const [revision = ''] = await project.seed('KEY', 'older')
     project.proxy.on({
       action: 'UpdateSecretVersionStage',
@@ -101,7 +102,7 @@ describe('a compare-and-set', () => {
   })
 
   it('whose move was done, but is refused when it is tried again, is done', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const [revision = ''] = await project.seed('KEY', 'older')
     project.proxy.on({ action: 'UpdateSecretVersionStage', fault: faults.resetAfter() })
     const refusal = "RemoveFromVersionId doesn't match the version that the staging label is attached to"
@@ -117,7 +118,7 @@ describe('a compare-and-set', () => {
   })
 
   it('that is killed between its put and its move leaves the old value current, and the next one works', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const [revision = ''] = await project.seed('KEY', 'older')
     const hung = project.proxy.on({ action: 'UpdateSecretVersionStage', fault: faults.silence() })
     const args = [binary, 'set', 'KEY', '--if-revision', revision]
@@ -138,7 +139,7 @@ describe('a compare-and-set', () => {
   })
 
   it('that was killed does not stand in the way of a plain set', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const [revision = ''] = await project.seed('KEY', 'older')
     const command = { SecretId: project.nameOf('KEY'), VersionStage: label, MoveToVersionId: revision }
     await project.moto.send(new UpdateSecretVersionStageCommand(command))

@@ -2,7 +2,7 @@ import http from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
-import { awsProject, type AwsProject } from '../../support/aws-project.ts'
+import { secretsManagerProject, type SecretsManagerProject } from '../../support/secrets-manager-project.ts'
 import type { Run } from '../../support/project.ts'
 
 /** Where the SDK finds credentials; the environment has none in these tests. */
@@ -24,8 +24,8 @@ aws_secret_access_key = s
 `,
 }
 
-async function project(fields: object = {}): Promise<AwsProject> {
-  const made = await awsProject(fields)
+async function project(fields: object = {}): Promise<SecretsManagerProject> {
+  const made = await secretsManagerProject(fields)
   made.write('aws/config', files.config)
   made.write('aws/credentials', files.credentials)
   made.write('aws/token', 'a token of the platform')
@@ -33,7 +33,7 @@ async function project(fields: object = {}): Promise<AwsProject> {
   return made
 }
 
-function get(made: AwsProject, env: Record<string, string>): Promise<Run> {
+function get(made: SecretsManagerProject, env: Record<string, string>): Promise<Run> {
   const shared = {
     AWS_ACCESS_KEY_ID: '',
     AWS_SECRET_ACCESS_KEY: '',
@@ -45,7 +45,7 @@ function get(made: AwsProject, env: Record<string, string>): Promise<Run> {
 }
 
 /** The access keys that the calls were signed with, each once. */
-function signers({ proxy }: AwsProject): string[] {
+function signers({ proxy }: SecretsManagerProject): string[] {
   const keys = proxy.calls.map(({ headers }) => /Credential=(\w+)/.exec(headers.authorization ?? '')?.[1] ?? 'unsigned')
   return [...new Set(keys)]
 }

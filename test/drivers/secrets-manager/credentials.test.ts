@@ -4,12 +4,13 @@ import net from 'node:net'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as faults from '../../aws/faults.ts'
-import { awsProject, errorOf, type AwsProject } from '../../support/aws-project.ts'
+import { errorOf } from '../../support/aws-project.ts'
 import { canary, expectNoValue } from '../../support/canary.ts'
 import { run, binary } from '../../support/project.ts'
+import { secretsManagerProject, type SecretsManagerProject } from '../../support/secrets-manager-project.ts'
 
 /** Without the credentials of the other tests: `keep get KEY --json` in this environment. */
-function withOnly(project: AwsProject, env: Record<string, string>, ...args: string[]): ReturnType<typeof run> {
+function withOnly(project: SecretsManagerProject, env: Record<string, string>, ...args: string[]): ReturnType<typeof run> {
   const { PATH = '', HOME = '' } = project.env
   const all = { PATH, HOME, KEEP_ENV: 'dev', AWS_EC2_METADATA_DISABLED: 'true', ...env }
   return run(process.execPath, [binary, ...(args.length > 0 ? args : ['get', 'KEY', '--json'])], {
@@ -18,14 +19,14 @@ function withOnly(project: AwsProject, env: Record<string, string>, ...args: str
   })
 }
 
-function awsFile(project: AwsProject, name: string, text: string): void {
+function awsFile(project: SecretsManagerProject, name: string, text: string): void {
   const file = path.join(project.home, '.aws', name)
   fs.mkdirSync(path.dirname(file), { recursive: true })
   fs.writeFileSync(file, text)
 }
 
 /** An SSO token that was good until this time; nothing can renew it. */
-function cachedToken(project: AwsProject, name: string, expiresAt: string): void {
+function cachedToken(project: SecretsManagerProject, name: string, expiresAt: string): void {
   const file = `sso/cache/${crypto.createHash('sha1').update(name).digest('hex')}.json`
   awsFile(project, file, JSON.stringify({ accessToken: canary, expiresAt, region: 'us-east-1', startUrl: 'https://sso.invalid' }))
 }
@@ -49,7 +50,7 @@ sso_role_name = dev
 
 describe('without credentials that are good', () => {
   it('says that there are none, and asks nobody', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const done = await withOnly(project, {})
     expect(done.code).toBe(3)
     expect(errorOf(done)).toMatchObject({ code: 'credentials', message: 'could not read KEY: no AWS credentials were found' })
@@ -58,7 +59,7 @@ describe('without credentials that are good', () => {
   })
 
   it.each(Object.entries(ssoProfiles))('names the login that an expired SSO session needs: %s', async (_, profile) => {
-    const project = await awsProject({ profile: 'work' })
+    const project = await secretsManagerProject({ profile: 'work' })
     awsFile(project, 'config', profile)
     for (const name of ['corp', 'https://sso.invalid/start']) cachedToken(project, name, '2020-01-01T00:00:00Z')
     const done = await withOnly(project, {})
@@ -73,7 +74,7 @@ describe('without credentials that are good', () => {
   })
 
   it('names a profile that is not there', async () => {
-    const project = await awsProject({ profile: 'nobody' })
+    const project = await secretsManagerProject({ profile: 'nobody' })
     const done = await withOnly(project, {})
     expect(done.code).toBe(3)
     expect(errorOf(done)).toMatchObject({ code: 'credentials', message: expect.stringMatching(/profile nobody/) })
@@ -86,7 +87,7 @@ describe('credentials that expire', () => {
     ['set', ['set', 'KEY'], 4],
     ['export of many', ['export'], 2],
   ])('are asked for anew once, then reported: %s', async (_, args, most) => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     await project.seed('KEY', 'older')
     project.proxy.on({ times: Infinity, fault: faults.expiredToken() })
     const done = await project.keep([...args, '--json'], { input: canary })
@@ -99,7 +100,7 @@ describe('credentials that expire', () => {
   })
 
   it('in the middle of a read are renewed for every call that was under way', async () => {
-    const project = await awsProject({ profile: 'work' })
+    const project = await secretsManagerProject({ profile: 'work' })
     for (let key = 0; key < 100; key++) await project.seed(`KEY${key}`, `value ${key}`)
     // Each look gives the next key: AWS_1, AWS_2 ...
     awsFile(project, 'count', '')
@@ -123,7 +124,7 @@ describe('credentials that expire', () => {
 
 describe('an address', () => {
   it('that nobody listens at is unreachable', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const free = net.createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => free.once('listening', resolve))
     const { port } = free.address() as net.AddressInfo
@@ -139,7 +140,7 @@ describe('an address', () => {
   })
 
   it('needs a region', async () => {
-    const project = await awsProject({ region: undefined })
+    const project = await secretsManagerProject({ region: undefined })
     const done = await project.keep(['set', 'KEY', '--json'], { input: canary })
     expect(done.code).toBe(2)
     expect(errorOf(done)).toEqual({
@@ -152,7 +153,7 @@ describe('an address', () => {
   })
 
   it('of another region has other secrets', async () => {
-    const project = await awsProject({ region: 'eu-west-1' })
+    const project = await secretsManagerProject({ region: 'eu-west-1' })
     await project.seed('KEY', canary)
     const done = await project.keep(['get', 'KEY', '--json'])
     expect(done.code).toBe(1)
@@ -164,7 +165,7 @@ describe('an address', () => {
   it.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_SECRETS_MANAGER'])(
     'over plain http is refused before a byte is sent: %s',
     async (name) => {
-      const project = await awsProject({ endpoint: undefined })
+      const project = await secretsManagerProject({ endpoint: undefined })
       const env = { [name]: 'http://keep-test.invalid:9', AWS_SESSION_TOKEN: canary }
       const done = await project.keep(['set', 'KEY', '--json', '--debug'], { input: canary, env })
       expect(done.code).toBe(2)
@@ -174,7 +175,7 @@ describe('an address', () => {
   )
 
   it('in a variable is followed to this machine', async () => {
-    const project = await awsProject({ endpoint: undefined })
+    const project = await secretsManagerProject({ endpoint: undefined })
     await project.seed('KEY', 'older')
     const done = await project.keep(['get', 'KEY'], { env: { AWS_ENDPOINT_URL: project.proxy.url } })
     expect(done).toEqual({ code: 0, stdout: 'older\n', stderr: '' })

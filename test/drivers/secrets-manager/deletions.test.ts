@@ -1,24 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import * as faults from '../../aws/faults.ts'
-import { awsProject, errorOf, type AwsProject } from '../../support/aws-project.ts'
+import { errorOf } from '../../support/aws-project.ts'
 import { canary, expectNoValue } from '../../support/canary.ts'
+import { secretsManagerProject, type SecretsManagerProject } from '../../support/secrets-manager-project.ts'
 
 /** A day in milliseconds. */
 const day = 86_400_000
 
-async function withWaiting(fields: object = {}): Promise<AwsProject> {
-  const project = await awsProject(fields)
+async function withWaiting(fields: object = {}): Promise<SecretsManagerProject> {
+  const project = await secretsManagerProject(fields)
   await project.seed('KEY', 'older')
   await project.scheduleDeletion('KEY')
   return project
 }
 
-async function waits(project: AwsProject): Promise<boolean> {
+async function waits(project: SecretsManagerProject): Promise<boolean> {
   return (await project.described('KEY'))?.DeletedDate !== undefined
 }
 
 /** Days that moto lets a deletion wait. */
-async function window(project: AwsProject): Promise<number> {
+async function window(project: SecretsManagerProject): Promise<number> {
   const date = (await project.described('KEY'))?.DeletedDate?.getTime() ?? NaN
   return Math.round((date - Date.now()) / day)
 }
@@ -95,7 +96,7 @@ describe('a deletion', () => {
     ['as the vault says', { recoveryWindowInDays: 9 }, [], 9],
     ['as the command says', { recoveryWindowInDays: 9 }, ['--recovery-days', '12'], 12],
   ])('waits %s', async (_, fields, flags, days) => {
-    const project = await awsProject(fields)
+    const project = await secretsManagerProject(fields)
     await project.seed('KEY', canary)
     const done = await project.keep(['delete', 'KEY', '--force', ...flags])
     expect(done.stderr).toBe(`deleted KEY from aws:dev; keep restore takes it back within ${days} days\n`)
@@ -108,7 +109,7 @@ describe('a deletion', () => {
   })
 
   it.each([[[]], [['--permanent']]])('of what is not there says so, and asks AWS for none', async (flags) => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const done = await project.keep(['delete', 'NEVER', '--force', ...flags, '--json'])
     expect(done.code).toBe(1)
     expect(errorOf(done)).toMatchObject({ code: 'not-found', message: 'NEVER is not in aws:dev' })
@@ -116,7 +117,7 @@ describe('a deletion', () => {
   })
 
   it('of a protected environment needs --yes', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const done = await project.keep(['delete', 'KEY', '--env', 'production', '--force'])
     expect(done.code).toBe(2)
     expect(project.proxy.calls).toEqual([])

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Handler } from '../../aws/exchange.ts'
 import * as faults from '../../aws/faults.ts'
-import { awsProject, errorOf } from '../../support/aws-project.ts'
+import { errorOf } from '../../support/aws-project.ts'
 import { canary, expectNoValue } from '../../support/canary.ts'
+import { secretsManagerProject } from '../../support/secrets-manager-project.ts'
 import { operations } from './operations.ts'
 
 const skew = 'Signature expired: 20260101T000000Z is now earlier than 20260101T001000Z'
@@ -41,7 +42,7 @@ const lasting: Readonly<Record<string, readonly [Handler, code: string, message:
 describe.each(Object.entries(operations))('%s', (_, { action, args, before, isUntouched }) => {
   it.concurrent.for(Object.entries(lasting))('fails on %s, changes nothing, and ends', async ([, row], { onTestFinished }) => {
     const [fault, code, message] = row
-    const project = await awsProject({ timeoutInSeconds: 2 }, onTestFinished)
+    const project = await secretsManagerProject({ timeoutInSeconds: 2 }, onTestFinished)
     const revisions = await before(project)
     const scripted = project.proxy.on({ action, times: Infinity, fault })
     const start = performance.now()

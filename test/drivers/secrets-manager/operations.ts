@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { AwsProject } from '../../support/aws-project.ts'
+import type { SecretsManagerProject } from '../../support/secrets-manager-project.ts'
 import { canary } from '../../support/canary.ts'
 
 /** One use of one key, as the tests of faults repeat it. */
@@ -8,17 +8,17 @@ export interface Operation {
   readonly action: string
   readonly args: (revisions: readonly string[]) => string[]
   /** The versions that stand in moto before. */
-  readonly before: (project: AwsProject) => Promise<string[]>
+  readonly before: (project: SecretsManagerProject) => Promise<string[]>
   /** Asserts that it is done, once. */
-  readonly isDone: (project: AwsProject) => Promise<void>
+  readonly isDone: (project: SecretsManagerProject) => Promise<void>
   /** Asserts that nothing has changed. */
-  readonly isUntouched: (project: AwsProject) => Promise<void>
+  readonly isUntouched: (project: SecretsManagerProject) => Promise<void>
   readonly says: RegExp
 }
 
 const older = 'older'
-const seedOne = (project: AwsProject): Promise<string[]> => project.seed('KEY', older)
-const hasOne = async (project: AwsProject): Promise<void> => holds(project, older, 1)
+const seedOne = (project: SecretsManagerProject): Promise<string[]> => project.seed('KEY', older)
+const hasOne = async (project: SecretsManagerProject): Promise<void> => holds(project, older, 1)
 
 export const operations: Readonly<Record<string, Operation>> = {
   get: {
@@ -100,7 +100,7 @@ export const operations: Readonly<Record<string, Operation>> = {
 }
 
 /** The current value, in so many versions, exactly one of which is current. */
-async function holds(project: AwsProject, value: string, versions: number): Promise<void> {
+async function holds(project: SecretsManagerProject, value: string, versions: number): Promise<void> {
   expect(await project.value('KEY')).toBe(value)
   const labels = await project.labels('KEY')
   expect(labels).toHaveLength(versions)

@@ -1,20 +1,21 @@
 import { CreateSecretCommand, GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager'
 import { describe, expect, it } from 'vitest'
-import { awsProject, errorOf, type AwsProject } from '../../support/aws-project.ts'
+import { errorOf } from '../../support/aws-project.ts'
 import { canary, expectNoValue } from '../../support/canary.ts'
+import { secretsManagerProject, type SecretsManagerProject } from '../../support/secrets-manager-project.ts'
 
-async function tagsOf(project: AwsProject, key = 'KEY'): Promise<Record<string, string>> {
+async function tagsOf(project: SecretsManagerProject, key = 'KEY'): Promise<Record<string, string>> {
   const { Tags = [] } = (await project.described(key)) ?? {}
   return Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]))
 }
 
-function inputOf(project: AwsProject, action: string): Record<string, unknown> | undefined {
+function inputOf(project: SecretsManagerProject, action: string): Record<string, unknown> | undefined {
   return project.proxy.calls.find((call) => call.action === action)?.input
 }
 
 describe('a secret that somebody else made under our name', () => {
   it('is shown with a warning, and can be read', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     await project.foreign('KEY', canary)
     await project.seed('OURS', 'v')
     const shown = await project.keep(['show'])
@@ -32,7 +33,7 @@ describe('a secret that somebody else made under our name', () => {
     'delete KEY --force --permanent',
     'rollback KEY --force --to AWSPREVIOUS',
   ])('is not changed by %s', async (line) => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const marks = project.tags().filter(({ Key }) => Key !== 'Env')
     await project.foreign('KEY', 'first', [...marks, { Key: 'Env', Value: 'dev2' }])
     await project.moto.send(
@@ -57,7 +58,7 @@ describe('a secret that somebody else made under our name', () => {
   })
 
   it('scheduled for deletion is not restored', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     await project.foreign('KEY', 'older')
     await project.scheduleDeletion('KEY')
     const done = await project.keep(['restore', 'KEY', '--json'])
@@ -66,7 +67,7 @@ describe('a secret that somebody else made under our name', () => {
   })
 
   it('becomes ours by set --adopt, and keeps its own tags', async () => {
-    const project = await awsProject({ tags: { Team: 'payments' } })
+    const project = await secretsManagerProject({ tags: { Team: 'payments' } })
     await project.foreign('KEY', 'older', [{ Key: 'Owner', Value: 'terraform' }])
     const done = await project.keep(['set', 'KEY', '--adopt'], { input: canary })
     expect(done.code, done.stderr).toBe(0)
@@ -85,7 +86,7 @@ describe('a secret that somebody else made under our name', () => {
   })
 
   it('becomes ours by set --adopt of the value that it has: changed, with no new version', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     await project.foreign('KEY', canary)
     const done = await project.keep(['set', 'KEY', '--adopt'], { input: canary })
     expect(done.stderr).toBe('set KEY in aws:dev\n')
@@ -97,7 +98,7 @@ describe('a secret that somebody else made under our name', () => {
 
 describe('a new secret', () => {
   it('has its tags from the call that creates it, and no other call follows', async () => {
-    const project = await awsProject({
+    const project = await secretsManagerProject({
       kmsKeyId: 'alias/aws/secretsmanager',
       scope: 'web',
       tags: { Team: 'payments', Cost: '7' },
@@ -127,7 +128,9 @@ describe('a new secret', () => {
   })
 
   it('is marked by the tag keys that the configuration chooses, and known by them', async () => {
-    const project = await awsProject({ tagKeys: { env: 'Environment', managedBy: 'Tool', namespace: 'App', vaultSlug: 'Vault' } })
+    const project = await secretsManagerProject({
+      tagKeys: { env: 'Environment', managedBy: 'Tool', namespace: 'App', vaultSlug: 'Vault' },
+    })
     await project.ok('set', 'KEY=older')
     expect(await tagsOf(project)).toEqual({ Tool: 'Keep', App: project.namespace, Environment: 'dev', Vault: 'aws' })
     await project.ok('set', 'KEY=newer')
@@ -141,7 +144,7 @@ describe('a new secret', () => {
   })
 
   it('says what no policy can allow: a key of KMS that is not there', async () => {
-    const project = await awsProject({ kmsKeyId: '00000000-0000-4000-8000-000000000000' })
+    const project = await secretsManagerProject({ kmsKeyId: '00000000-0000-4000-8000-000000000000' })
     const done = await project.keep(['set', 'KEY', '--json'], { input: canary })
     expect(done.code).toBe(3)
     expect(errorOf(done)).toMatchObject({ code: 'denied', message: expect.stringMatching(/KMS key may not be used/) })
@@ -152,7 +155,7 @@ describe('a new secret', () => {
 
 describe('names', () => {
   it('of other environments, namespaces and deeper places are left alone', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const { namespace } = project
     await project.seed('KEY', 'mine')
     const others = [`${namespace}/dev2/KEY`, `${namespace}/dev/deeper/KEY`, `${namespace}2/dev/KEY`, `x/${namespace}/dev/KEY`]
@@ -170,7 +173,7 @@ describe('names', () => {
   })
 
   it('are asked for whole, also one that ends as an ARN does', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     const key = 'client-secret'
     const made = await project.keep(['set', key], { input: canary })
     expect(made.stderr).toMatch(/^keep: warning: client-secret ends like an ARN, in a hyphen and six characters/m)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Handler } from '../../aws/exchange.ts'
 import * as faults from '../../aws/faults.ts'
-import { awsProject } from '../../support/aws-project.ts'
+import { secretsManagerProject } from '../../support/secrets-manager-project.ts'
 import { canary, expectNoValue } from '../../support/canary.ts'
 import { operations } from './operations.ts'
 
@@ -17,7 +17,7 @@ const passing: Readonly<Record<string, readonly [Handler, number]>> = {
 
 describe.each(Object.entries(operations))('%s', (_, { action, args, before, isDone, says }) => {
   it.concurrent.for(Object.entries(passing))('is done, once, in spite of %s', async ([, [fault, times]], { onTestFinished }) => {
-    const project = await awsProject({}, onTestFinished)
+    const project = await secretsManagerProject({}, onTestFinished)
     const revisions = await before(project)
     const scripted = project.proxy.on({ action, times, fault })
     const done = await project.keep(args(revisions), { input: canary })

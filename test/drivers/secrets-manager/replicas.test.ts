@@ -1,11 +1,12 @@
 import { CreateSecretCommand, DescribeSecretCommand } from '@aws-sdk/client-secrets-manager'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { awsProject, client, errorOf, type AwsProject } from '../../support/aws-project.ts'
+import { errorOf } from '../../support/aws-project.ts'
 import { canary, expectNoValue } from '../../support/canary.ts'
+import { secretsManagerProject, client, type SecretsManagerProject } from '../../support/secrets-manager-project.ts'
 
 describe('replicas', () => {
-  async function replicated(): Promise<{ project: AwsProject; inEurope: (key: string) => Promise<unknown> }> {
-    const project = await awsProject({ replicaRegions: ['eu-west-1'] })
+  async function replicated(): Promise<{ project: SecretsManagerProject; inEurope: (key: string) => Promise<unknown> }> {
+    const project = await secretsManagerProject({ replicaRegions: ['eu-west-1'] })
     const europe = client('eu-west-1')
     onTestFinished(() => europe.destroy())
     const inEurope = (key: string): Promise<unknown> =>

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import * as faults from '../../aws/faults.ts'
-import { awsProject, errorOf, type AwsProject } from '../../support/aws-project.ts'
+import { errorOf } from '../../support/aws-project.ts'
 import { canary, expectNoValue } from '../../support/canary.ts'
+import { secretsManagerProject, type SecretsManagerProject } from '../../support/secrets-manager-project.ts'
 
-function tokens(project: AwsProject, action: string): Set<unknown> {
+function tokens(project: SecretsManagerProject, action: string): Set<unknown> {
   return new Set(project.proxy.calls.filter((call) => call.action === action).map(({ input }) => input['ClientRequestToken']))
 }
 
 describe('set', () => {
   it('of the value that is there writes nothing', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     await project.seed('KEY', canary)
     const done = await project.keep(['set', 'KEY'], { input: canary })
     expect([done.code, done.stderr]).toEqual([0, 'unchanged: KEY in aws:dev\n'])
@@ -21,7 +22,7 @@ describe('set', () => {
     ['CreateSecret', []],
     ['PutSecretValue', ['older']],
   ])('keeps its token over all tries of %s, and takes another one for another write', async (action, values) => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     if (values.length > 0) await project.seed('KEY', ...values)
     project.proxy.on({ action, times: 2, fault: faults.resetAfter() })
     const done = await project.keep(['set', 'KEY'], { input: canary })
@@ -35,7 +36,7 @@ describe('set', () => {
   })
 
   it.each([[[]], [['--note', 'n']]])('puts when a create says that there is one already, as a look did not', async (flags) => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     project.proxy.on({
       action: 'CreateSecret',
       fault: async (_, proceed) => {
@@ -51,7 +52,7 @@ describe('set', () => {
   })
 
   it('says that the key exists when a create comes too late and it was to be new', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     project.proxy.on({
       action: 'CreateSecret',
       fault: async (_, proceed) => {
@@ -66,7 +67,7 @@ describe('set', () => {
   })
 
   it('knows its own creation again when the answer was lost and another try is told that it exists', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     project.proxy.on({ action: 'CreateSecret', fault: faults.resetAfter() })
     project.proxy.on({ action: 'CreateSecret', skip: 1, fault: faults.error(400, 'ResourceExistsException', 'it exists') })
     const done = await project.keep(['set', 'KEY', '--if-absent'], { input: canary })
@@ -76,7 +77,7 @@ describe('set', () => {
   })
 
   it('creates when a put says that there is none any more', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     await project.seed('KEY', 'older')
     project.proxy.on({
       action: 'PutSecretValue',
@@ -93,7 +94,7 @@ describe('set', () => {
   })
 
   it('gives up when the two contradict each other for ever', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     project.proxy.on({
       action: 'CreateSecret',
       times: Infinity,
@@ -106,7 +107,7 @@ describe('set', () => {
   })
 
   it('is told that the right to look is missing, when a create is told that there is one', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     await project.seed('KEY', 'older')
     project.proxy.on({ action: 'DescribeSecret', times: Infinity, fault: faults.accessDenied() })
     const done = await project.keep(['set', 'KEY', '--json'], { input: canary })
@@ -120,7 +121,7 @@ describe('set', () => {
   })
 
   it('of several names each that failed, and writes the others', async () => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     await project.foreign('B', 'theirs')
     const done = await project.keep(['set', `A=${canary}`, `B=${canary}`, `C=${canary}`])
     expect(done.code).toBe(3)
@@ -142,7 +143,7 @@ describe('an answer for another key', () => {
     ['set KEY', 'GetSecretValue'],
     ['delete KEY --force', 'DescribeSecret'],
   ])('is not taken for this one: %s, where %s gives it', async (line, action) => {
-    const project = await awsProject()
+    const project = await secretsManagerProject()
     await project.seed('KEY', 'older', canary)
     const Name = project.nameOf('OTHER')
     project.proxy.on({ action, times: Infinity, fault: faults.changedAnswer((body) => ({ ...body, Name })) })
