@@ -14,7 +14,6 @@ import {
   type Parameter,
   type ParameterHistory,
   type PutParameterCommandInput,
-  type PutParameterResult,
   type SSMClient,
   type Tag,
 } from '@aws-sdk/client-ssm'
@@ -108,19 +107,24 @@ export class ParametersApi {
     return found
   }
 
-  /** Not tried again after a lost answer: a second overwrite is a second version, and a second creation finds the first. */
-  async put(input: PutParameterCommandInput, key: string): Promise<PutParameterResult> {
+  /** The version it made. Not tried again after a lost answer: a second overwrite is a second version, and a second creation finds the first. */
+  async put(input: PutParameterCommandInput, key: string): Promise<number> {
     const asked = { action: 'ssm:PutParameter', doing: `write ${key}` }
-    return this.#connection.writeOnce(asked, (client, abortSignal) =>
+    const { Version } = await this.#connection.writeOnce(asked, (client, abortSignal) =>
       client.send(new PutParameterCommand(input), { abortSignal }),
     )
+    if (Version === undefined) throw notAnswered(asked)
+    return Version
   }
 
   async remove(name: string, key: string): Promise<boolean> {
     const command = new DeleteParameterCommand({ Name: name })
     const asked = { action: 'ssm:DeleteParameter', doing: `delete ${key}` }
     const call = this.#connection.writeOnce(asked, (client, abortSignal) => client.send(command, { abortSignal }))
-    return (await unlessAbsent(call)) !== undefined
+    const answer = await unlessAbsent(call)
+    // AWS says no more here than that it was AWS: its answers bear the id of the request, those of a proxy in between do not.
+    if (answer !== undefined && answer.$metadata.requestId === undefined) throw notAnswered(asked)
+    return answer !== undefined
   }
 
   async tags(name: string, key: string): Promise<Tag[]> {

@@ -142,10 +142,7 @@ export class Write {
   /** The version that was written; undefined when somebody has to look first: another was faster, or the answer was lost. */
   async #put(expected: number, more: Omit<Parameters<ParametersApi['put']>[0], 'Name' | 'Value'>): Promise<number | undefined> {
     try {
-      const { Version } = await this.#api.put({ Name: this.#name, Value: this.#value.reveal(), ...more }, this.#key)
-      if (Version !== undefined) return Version
-      this.#perhaps = expected
-      return undefined
+      return await this.#api.put({ Name: this.#name, Value: this.#value.reveal(), ...more }, this.#key)
     } catch (error) {
       if (vendorName(error) === 'ParameterAlreadyExists') return undefined
       // Once: whoever cannot be reached is not asked for ever.
