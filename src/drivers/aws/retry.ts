@@ -4,6 +4,8 @@ import type { Pace } from './pace.ts'
 /** The first call and nine more; where answers are slow, the deadline of a call comes first. */
 const attempts = 10
 const longestDelay = 8000
+/** Milliseconds that a try needs at least. */
+const shortestTry = 100
 
 /** Refused before anything was done, though the SDK does not list it: two writers of one parameter (PutParameter, API Reference). */
 const refusals = new Set(['TooManyUpdates'])
@@ -57,7 +59,7 @@ export class Retry implements RetryStrategyV2 {
     const hinted = Math.max(0, Math.min((info.retryAfterHint?.getTime() ?? 0) - Date.now(), longestDelay))
     const delay = Math.max(hinted, Math.random() * Math.min(longestDelay, base * 2 ** count))
     // The error of the last try says more than that time is up, and nothing is left waiting.
-    if (delay >= left) throw new Error('no time for another try')
+    if (delay + shortestTry >= left) throw new Error('no time for another try')
     return tokenOf(count, delay)
   }
 
