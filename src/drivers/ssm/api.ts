@@ -101,7 +101,9 @@ export class ParametersApi {
         this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })),
       )
       if (answer === undefined) return undefined
-      found.push(...(listed(asked, answer).Parameters ?? []))
+      const told = listed(asked, answer).Parameters ?? []
+      if (told.some(({ Name }) => Name !== name)) throw notAnswered(asked)
+      found.push(...told)
       return answer.NextToken
     }, asked.doing)
     return found
