@@ -152,6 +152,20 @@ describe('reading', () => {
     expect(['ValidationException', 'InvalidNextToken']).toContain(name)
   })
 
+  it('of descriptions gives as many as are asked for, to the end', async () => {
+    const on = await bench()
+    for (const name of names(25)) await put(on, { Name: `/${on.prefix}${name}` })
+    const ParameterFilters = [{ Key: 'Path', Option: 'Recursive', Values: [`/${on.prefix}`] }]
+    const page = async (MaxResults: number, NextToken?: string) =>
+      on.parameters.send(new Describe({ ParameterFilters, MaxResults, NextToken }))
+    const first = await page(20)
+    const second = await page(20, first.NextToken)
+    expect([first, second].map(({ Parameters }) => Parameters?.length)).toEqual([20, 5])
+    expect(second.NextToken).toBeUndefined()
+    expect((await page(50)).Parameters).toHaveLength(25)
+    expect([(await page(5)).Parameters?.length, (await page(5)).NextToken]).toEqual([5, '5'])
+  })
+
   it('without decryption shows ciphertext, everywhere', async () => {
     const on = await bench()
     const Name = `/${on.prefix}/key`

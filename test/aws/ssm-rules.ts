@@ -1,5 +1,5 @@
 import crypto from 'node:crypto'
-import { type Answer, type Call, type Handler, type Proceed, changed } from './exchange.ts'
+import { type Answer, type Call, type Handler, type Proceed, changed, jsonOf } from './exchange.ts'
 import type { Moto } from './moto.ts'
 import { Refusal } from './refusal.ts'
 import { type SsmInput, checkSsmInput, normalised } from './ssm-input.ts'
@@ -14,6 +14,7 @@ interface Parameter {
 interface Read {
   readonly Parameter?: Parameter
   readonly Parameters?: readonly Parameter[]
+  readonly NextToken?: string
 }
 
 /** What Parameter Store refuses or answers otherwise, and moto does not. */
@@ -28,6 +29,7 @@ export function ssmRules(moto: Moto, recreateAfter: number): Handler {
       checkRecreation(deletedAt, `${region} ${input.Name}`, recreateAfter)
       return put(moto, call, proceed)
     }
+    if (action === 'DescribeParameters') return describe(input, proceed)
     const answer = await proceed(call.input)
     if (/^DeleteParameters?$/.test(action) && answer.status === 200) {
       for (const name of input.Names ?? [input.Name ?? '']) deletedAt.set(`${region} ${name}`, Date.now())
@@ -58,6 +60,22 @@ async function put(moto: Moto, { region, input }: Call, proceed: Proceed): Promi
     throw new Refusal('InvalidKeyId', `Invalid keyId ${KeyId}`)
   }
   return proceed({ ...input, Tier: tier })
+}
+
+/** moto's pages hold ten whatever is asked for, those of AWS up to fifty. Its tokens are how many came before. */
+async function describe({ MaxResults = 10, NextToken: start = '0', ...rest }: SsmInput, proceed: Proceed): Promise<Answer> {
+  const found: Parameter[] = []
+  let answer: Answer
+  let next: string | undefined = start
+  do {
+    answer = await proceed({ ...rest, NextToken: next })
+    const { Parameters = [], NextToken } = (jsonOf(answer) ?? {}) as Read
+    found.push(...Parameters)
+    next = NextToken
+  } while (next !== undefined && found.length < MaxResults)
+  const isMore = next !== undefined || found.length > MaxResults
+  const token = isMore ? { NextToken: String(Number(start) + MaxResults) } : {}
+  return changed(answer, () => ({ Parameters: found.slice(0, MaxResults), ...token }))
 }
 
 /** The type is in every answer, the tier in descriptions only, and to describe takes moto as long as it has parameters. */
