@@ -32,17 +32,19 @@ export function copy(app: App): Command {
     const chosen = typed === undefined ? flags : { ...flags, only: [typedKey(typed)] }
     const [from, to] = await contexts(app, flags)
     const [source, vault] = await Promise.all([app.openVault(from), app.openVault(to)])
-    const wanted = await app.io.progress(`reading ${contextText(from)}`, read(app, source, from, chosen))
+    const wanted = await app.io.progress(`reading ${contextText(from)}`, within(from, read(app, source, from, chosen)))
     if (typed !== undefined && wanted.length === 0) throw await absent(source, typed, from)
     if (wanted.length === 0) app.io.note(`there is nothing to copy in ${contextText(from)}`)
     const there = async (keys: readonly string[]) => complete(app, await vault.getMany(keys), to)
-    const plan = planned(wanted, vault, there, { overwrite: flags.overwrite ?? false })
+    const plan = within(to, planned(wanted, vault.limits, there, { overwrite: flags.overwrite ?? false }))
     const steps = await app.io.progress(`reading ${contextText(to)}`, plan)
     await carryOut(app, steps, flags, { vault, context: to, verb: 'copy' })
   })
 }
 
 async function contexts(app: App, { from, to }: CopyFlags): Promise<[Context, Context]> {
+  if (app.flags.env !== undefined)
+    throw new KeepError('usage', '--env says neither where from nor where to', { hint: 'write --from vault:env --to vault:env' })
   const workspace = await app.workspace()
   const defaultVault = [from, to].every((text) => text.includes(':')) ? '' : await vaultOf(app)
   const source = parseContext(from, workspace, () => defaultVault)
@@ -50,6 +52,18 @@ async function contexts(app: App, { from, to }: CopyFlags): Promise<[Context, Co
   if (contextText(source) === contextText(target))
     throw new KeepError('usage', `--from and --to are both ${contextText(source)}`, { hint: 'name another environment or vault' })
   return [source, target]
+}
+
+/** An error tells which of the two sides it is about. */
+async function within<T>(context: Context, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    // Of keys that could not be read it is told already.
+    if (!(error instanceof KeepError) || error.code === 'partial') throw error
+    const { code, message, hint } = error
+    throw new KeepError(code, `${contextText(context)}: ${message}`, { hint, cause: error })
+  }
 }
 
 /** The secrets with their notes. Keys that are named outright are read without any list. */

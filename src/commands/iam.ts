@@ -59,14 +59,12 @@ async function guardedVaults(app: App, all: boolean) {
 
 function unsupported(vaults: readonly VaultEntry[]): KeepError {
   return new KeepError('unsupported', vaults.map(reason).join('; '), {
-    hint: 'name a Secrets Manager vault with --vault; keep vault:list tells them',
+    hint: 'name a vault in AWS with --vault; keep vault:list tells them',
   })
 }
 
 function reason({ slug, driver }: VaultEntry): string {
-  return driver === 'local'
-    ? `${slug} is a local vault, which needs no IAM policy`
-    : `${slug} is of the driver ${driver}, for which this version of keep makes no policies yet`
+  return `${slug} is a ${driver} vault, which needs no IAM policy`
 }
 
 async function envsOf(app: App): Promise<readonly string[]> {

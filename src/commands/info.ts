@@ -6,7 +6,6 @@ import { textOf, type VaultEntry, type Workspace } from '../core/workspace.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
 import { version } from '../version.ts'
-import { driverNamed } from './vault-fields.ts'
 
 export function info(app: App): Command {
   return new Command('info')
@@ -48,7 +47,7 @@ function placesOf(app: App, workspace: Workspace): Promise<VaultPlace[]> {
 async function placeOf(app: App, workspace: Workspace, vault: VaultEntry): Promise<VaultPlace> {
   const known = { vault, place: configuredPlace(vault) }
   const nothing = { ...known, address: undefined, identity: undefined, fault: workspace.distrust?.message }
-  if (workspace.distrust || driverNamed(vault.driver).load === undefined) return nothing
+  if (workspace.distrust) return nothing
   const { address, identity } = await app.loadedVault(vault.slug)
   if (identity === undefined) return nothing
   try {

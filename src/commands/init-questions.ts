@@ -78,9 +78,7 @@ async function said<T>(app: App, given: string | undefined, question: InitQuesti
 
 async function askDriver(app: App): Promise<string> {
   if (app.flags.yes) return 'local'
-  const choices = drivers
-    .filter((driver) => driver.load)
-    .map((driver) => ({ value: driver.id, name: `${driver.id}: ${driver.title}` }))
+  const choices = drivers.map(({ id, title }) => ({ value: id, name: `${id}: ${title}` }))
   return app.io.ask.choose({
     message: 'First vault',
     choices,

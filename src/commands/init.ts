@@ -65,11 +65,10 @@ async function join(app: App, name: string): Promise<void> {
   })
 }
 
-/** What the driver adds to a new vault, such as the person's key; nothing for one that cannot be opened yet. */
+/** What the driver adds to a new vault, such as the person's key. */
 async function prepared(app: App, id: string, fields: FieldValues): Promise<{ values: FieldValues; notes: readonly string[] }> {
-  const isLoadable = drivers.find((driver) => driver.id === id)?.load !== undefined
-  const driver = isLoadable ? await loadDriver(id, app.host(app.io.cwd)) : undefined
-  return (await driver?.prepare?.(fields)) ?? { values: fields, notes: [] }
+  const driver = await loadDriver(id, app.host(app.io.cwd))
+  return (await driver.prepare?.(fields)) ?? { values: fields, notes: [] }
 }
 
 function configurationOf({ name, namespace, envs, slug, driver }: InitAnswers, values: FieldValues): Map<string, Json> {

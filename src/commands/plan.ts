@@ -4,7 +4,7 @@ import { KeepError } from '../core/errors.ts'
 import type { Line } from '../core/io.ts'
 import { counted } from '../core/plural.ts'
 import { assignmentsOf, summary, type Step } from '../core/transfer.ts'
-import type { Vault, WriteBatch } from '../core/vault.ts'
+import type { Assignment, Vault, WriteBatch } from '../core/vault.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
 import { confirmed } from './confirmed.ts'
@@ -27,22 +27,41 @@ interface Carrying {
  * the same command goes on with it, since what is done already is unchanged then.
  */
 export async function carryOut(app: App, steps: readonly Step[], flags: PlanFlags, to: Carrying): Promise<void> {
-  if (flags.dryRun) return showPlan(app, steps)
-  refuseWhole(steps, to)
+  if (flags.dryRun) return showPlan(app, steps, to)
+  refuseWhole(app, steps, to)
   const assignments = assignmentsOf(steps)
   if (assignments.length > 0) await agreed(app, steps, flags, to)
+  report(app, steps, await written(app, assignments, to), to)
+}
+
+async function written(app: App, assignments: readonly Assignment[], { vault }: Carrying): Promise<WriteBatch> {
+  if (assignments.length === 0) return { written: [], failures: [] }
   let done = 0
   const onProgress = (count: number): void => void (done = count)
   const doing = (): string => `writing ${counted(assignments.length, 'secret')}, ${done} done`
-  const batch = await app.io.progress(doing, to.vault.setMany(assignments, { onProgress }))
-  report(app, steps, batch, to)
+  try {
+    return await app.io.progress(doing, vault.setMany(assignments, { onProgress }))
+  } catch (error) {
+    throw error instanceof KeepError ? restated(error) : error
+  }
+}
+
+/** What was new is there by now: the flag that other commands have for this is none of these commands. */
+function restated(error: KeepError): KeepError {
+  if (error.code !== 'exists') return error
+  return new KeepError(error.code, `${error.message}: somebody else was faster`, {
+    hint: 'run the same again: it makes a new plan',
+    cause: error,
+  })
 }
 
 /** A dry run: the plan is what was asked for. */
-function showPlan(app: App, steps: readonly Step[]): void {
+function showPlan(app: App, steps: readonly Step[], { verb }: Carrying): void {
   if (app.flags.json) app.io.data(json(steps.map(({ key, action, refused }) => ({ key, action, reason: refused?.message }))))
   else if (steps.length > 0) app.io.lines(planTable(steps))
-  app.io.note(`nothing was written: ${summary(steps) || 'there is nothing to do'}`)
+  const isRefused = steps.some(({ action }) => action === 'invalid' || action === 'exists')
+  const verdict = isRefused ? `nothing was written, and this ${verb} would be refused` : 'nothing was written'
+  app.io.note(steps.length === 0 ? verdict : `${verdict}: ${summary(steps)}`)
 }
 
 function planTable(steps: readonly Step[]): Line[] {
@@ -54,22 +73,34 @@ function planTable(steps: readonly Step[]): Line[] {
 }
 
 /** Throws before the first write when one key cannot be written, or stands in the way. */
-function refuseWhole(steps: readonly Step[], { context }: Carrying): void {
-  const invalid = steps.filter(({ action }) => action === 'invalid')
-  const [first] = invalid
-  if (first?.refused) {
-    const names = invalid.map(({ key }) => key).join(', ')
-    throw new KeepError('limit', `${contextText(context)} cannot hold ${names}: ${first.refused.message}; nothing was written`, {
-      hint: first.refused.hint ?? `leave out with --except '${invalid.map(({ key }) => key).join(',')}'`,
+function refuseWhole(app: App, steps: readonly Step[], { context }: Carrying): void {
+  const fault = `nothing was written to ${contextText(context)}`
+  const isOnly = steps.length === 1
+  const refusals = steps.flatMap(({ key, refused }) => (refused ? [{ key, refused }] : []))
+  const [first, ...others] = refusals
+  if (first) {
+    const except = `${exceptFlag(refusals)} leaves ${others.length > 0 ? 'them' : 'it'} out`
+    if (others.length === 0) {
+      const { message, hint } = first.refused
+      throw new KeepError('limit', `${fault}: ${message}`, {
+        hint: [hint, ...(isOnly ? [] : [except])].filter((text) => text !== undefined).join('; ') || undefined,
+      })
+    }
+    for (const { key, refused } of refusals) app.io.warn(`${key}: ${refused.message}`)
+    throw new KeepError('limit', `${fault}: it cannot hold ${refusals.length} of ${counted(steps.length, 'secret')}`, {
+      hint: except,
     })
   }
-  const standing = steps.filter(({ action }) => action === 'exists').map(({ key }) => key)
-  if (standing.length > 0) {
-    const fault = `${standing.join(', ')} ${standing.length === 1 ? 'has another value' : 'have other values'} in ${contextText(context)}`
-    throw new KeepError('exists', `${fault}; nothing was written`, {
-      hint: `--overwrite replaces what is there, --except '${standing.join(',')}' leaves it out`,
-    })
-  }
+  const standing = steps.filter(({ action }) => action === 'exists')
+  if (standing.length === 0) return
+  const has = standing.length === 1 ? 'has another value there' : 'have other values there'
+  throw new KeepError('exists', `${fault}: ${standing.map(({ key }) => key).join(', ')} ${has}`, {
+    hint: `--overwrite replaces what is there${isOnly ? '' : `, ${exceptFlag(standing)} leaves it out`}`,
+  })
+}
+
+function exceptFlag(left: readonly { readonly key: string }[]): string {
+  return `--except '${left.map(({ key }) => key).join(',')}'`
 }
 
 async function agreed(app: App, steps: readonly Step[], flags: PlanFlags, { context, verb }: Carrying): Promise<void> {
@@ -86,14 +117,15 @@ function report(app: App, steps: readonly Step[], { written, failures }: WriteBa
   for (const { key, changed } of written) app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${place}`)
   const unchanged = steps.filter(({ action }) => action === 'unchanged')
   if (unchanged.length > 0) app.io.note(`unchanged: ${counted(unchanged.length, 'secret')} in ${place}`)
+  const told = failures.map(({ key, error }) => ({ key, error: restated(error) }))
+  for (const { key, error } of told) app.io.warn(`${key}: ${error.message}`)
   if (app.flags.json) {
     const done = written.map(({ key, changed, revision }) => ({ key, result: changed ? 'set' : 'unchanged', revision }))
-    const failed = failures.map(({ key, error }) => ({ key, result: 'failed', code: error.code, message: error.message }))
+    const failed = told.map(({ key, error }) => ({ key, result: 'failed', code: error.code, message: error.message }))
     app.io.data(json([...done, ...failed, ...unchanged.map(({ key }) => ({ key, result: 'unchanged' }))]))
   }
-  const [first] = failures
+  const [first] = told
   if (first === undefined) return
-  for (const { key, error } of failures) app.io.warn(`${key}: ${error.message}`)
   throw new KeepError('partial', `${failures.length} of ${written.length + failures.length} failed in ${place}`, {
     hint: first.error.hint ?? 'run the same again: it goes on with what is not done',
     cause: first.error,

@@ -40,15 +40,14 @@ export function vaultAdd(app: App): Command {
     const name = flags.name ?? (await askName(app, slug))
     const host = app.host(workspace.directory)
     const asked = await askFields(app, driver, slug, flags)
-    const opened = driver.load ? await loadDriver(driver.id, host) : undefined
-    const { values, notes } = (await opened?.prepare?.(asked)) ?? { values: asked, notes: [] }
+    const opened = await loadDriver(driver.id, host)
+    const { values, notes } = (await opened.prepare?.(asked)) ?? { values: asked, notes: [] }
     const edits = [{ path: ['vaults', slug], value: vaultJson(driver.id, name, values) }]
     const isDefault = flags.default || workspace.vaults.size === 0
     await changeConfiguration(app, isDefault ? [...edits, { path: ['defaultVault'], value: slug }] : edits)
     app.io.note(`added vault ${slug} (${driver.title})${isDefault ? ', the default' : ''}`)
     for (const note of notes) app.io.note(note)
-    if (!driver.load) app.io.note(`not checked: this version of keep cannot open ${driver.id} vaults yet`)
-    else if (workspace.distrust) app.io.note('not checked: the configuration is not trusted; keep trust')
+    if (workspace.distrust) app.io.note('not checked: the configuration is not trusted; keep trust')
     else if (flags.check) {
       const [env = ''] = workspace.envs
       const added = await loadVault({ slug, driver: driver.id, name, fields: values }, host)
@@ -60,9 +59,7 @@ export function vaultAdd(app: App): Command {
 }
 
 const driverIds = drivers.map((driver) => driver.id).join(', ')
-const driverChoices = drivers
-  .filter((driver) => driver.load)
-  .map((driver) => ({ value: driver.id, name: `${driver.id}: ${driver.title}` }))
+const driverChoices = drivers.map(({ id, title }) => ({ value: id, name: `${id}: ${title}` }))
 
 async function askSlug(app: App, workspace: Workspace, flag: string | undefined): Promise<string> {
   const text =

@@ -1,7 +1,7 @@
+import { KeepError } from './errors.ts'
 import { refusal } from './guard.ts'
-import type { KeepError } from './errors.ts'
 import type { Plaintext, Secret } from './secret.ts'
-import type { Assignment, Vault } from './vault.ts'
+import type { Assignment, Limits } from './vault.ts'
 
 /** Something that is to be in a vault afterwards. */
 export interface Wanted {
@@ -23,32 +23,46 @@ export interface PlanOptions {
 }
 
 /**
- * What writing `wanted` to a vault would do, key by key, without writing anything. Only these keys are read, without any list. Rejects
- * when one of them cannot be read: it must not look missing.
+ * What writing `wanted` to a vault with these limits would do, key by key, without writing anything. Only what it can hold is looked up
+ * there, without any list. Rejects when a key cannot be read: it must not look missing.
  */
 export async function planned(
   wanted: readonly Wanted[],
-  target: Vault,
+  limits: Limits,
   read: (keys: readonly string[]) => Promise<readonly Secret[]>,
   { overwrite }: PlanOptions,
 ): Promise<Step[]> {
-  const there = new Map((await read(wanted.map(({ key }) => key))).map((secret) => [secret.key, secret]))
-  return wanted.map((each): Step => {
-    const refused = refusal(target.limits, assignmentOf(each))
-    if (refused) return { ...each, action: 'invalid', refused }
-    const before = there.get(each.key)
-    if (before === undefined) return { ...each, action: 'new' }
-    if (before.value.equals(each.value)) return { ...each, action: 'unchanged' }
-    return { ...each, action: overwrite ? 'changed' : 'exists' }
+  const steps = wanted.map((each) => ({ ...each, refused: refusal(limits, assignmentOf(each)) }))
+  const askable = steps.filter(({ refused }) => refused === undefined).map(({ key }) => key)
+  const found = askable.length === 0 ? [] : await read(askable)
+  const there = new Map(found.map((secret) => [secret.key, secret]))
+  return steps.map((step): Step => {
+    if (step.refused) return { ...step, action: 'invalid' }
+    const before = there.get(step.key)
+    if (before === undefined) return { ...step, action: 'new' }
+    if (before.value.equals(step.value)) return { ...step, action: 'unchanged' }
+    if (!overwrite) return { ...step, action: 'exists' }
+    if (before.plain && !step.plain) return { ...step, action: 'invalid', refused: wouldLieOpen(step.key) }
+    return { ...step, action: 'changed' }
   })
 }
 
-/** The writes of a plan. What was new when it was planned is not written over should somebody be faster. */
+/** A value that was encrypted does not become readable by being copied. */
+function wouldLieOpen(key: string): KeepError {
+  return new KeepError('limit', `${key} is stored unencrypted there, and the new value is not`, {
+    hint: `keep delete ${key} in that vault makes room for an encrypted one`,
+  })
+}
+
+/**
+ * The writes of a plan. What was new when it was planned is not written over should somebody be faster; what is there stays encrypted
+ * or not as it is.
+ */
 export function assignmentsOf(steps: readonly Step[]): Assignment[] {
-  return steps.flatMap((step) => {
-    if (step.action !== 'new' && step.action !== 'changed') return []
-    const assignment = assignmentOf(step)
-    return [step.action === 'new' ? { ...assignment, options: { ...assignment.options, onlyIfAbsent: true } } : assignment]
+  return steps.flatMap((step): Assignment[] => {
+    const { key, value, options } = assignmentOf(step)
+    if (step.action === 'new') return [{ key, value, options: { ...options, onlyIfAbsent: true } }]
+    return step.action === 'changed' ? [{ key, value, options: { note: step.note } }] : []
   })
 }
 

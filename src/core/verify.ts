@@ -3,6 +3,9 @@ import { KeepError } from './errors.ts'
 import { Plaintext } from './secret.ts'
 import { isRestorable, type Vault } from './vault.ts'
 
+/** What the keys that `verify` writes begin with. */
+export const probePrefix = 'KEEP_VERIFY_'
+
 export const verifySteps = ['connect', 'list', 'read', 'write', 'history', 'delete'] as const
 
 type VerifyStep = (typeof verifySteps)[number]
@@ -24,7 +27,7 @@ const unanswered: ReadonlySet<string> = new Set(['unreachable', 'credentials', '
  * written, read and deleted again. No step concludes from a list that a new key is missing: lists may lag by minutes.
  */
 export async function verify(open: () => Promise<Vault>, { write }: { readonly write: boolean }): Promise<Check[]> {
-  const probe = `KEEP_VERIFY_${randomBytes(6).toString('hex')}`
+  const probe = `${probePrefix}${randomBytes(6).toString('hex')}`
   const checks: Check[] = []
   const attempt = async <T>(step: VerifyStep, work: () => Promise<T>): Promise<T | undefined> => {
     try {

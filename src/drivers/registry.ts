@@ -1,4 +1,3 @@
-import { KeepError } from '../core/errors.ts'
 import type { Field } from '../core/field.ts'
 import type { PolicyMaker } from '../core/policy.ts'
 import type { Driver, Host, Identity, Scope, Vault } from '../core/vault.ts'
@@ -14,7 +13,7 @@ export interface DriverEntry {
   readonly id: string
   readonly title: string
   readonly fields: readonly Field[]
-  readonly load?: (host: Host) => Promise<Driver<unknown>>
+  readonly load: (host: Host) => Promise<Driver<unknown>>
   /** For a store that IAM guards; loads no SDK. */
   readonly policy?: () => Promise<PolicyMaker>
 }
@@ -60,12 +59,9 @@ export async function loadVault(entry: VaultEntry, host: Host): Promise<LoadedVa
   }
 }
 
-/** Throws `unsupported` for a driver that this version of keep cannot open. */
+/** `id` comes from a configuration that was checked against `drivers`, or from a choice among them. */
 export async function loadDriver(id: string, host: Host): Promise<Driver<unknown>> {
-  const load = drivers.find((driver) => driver.id === id)?.load
-  if (load) return load(host)
-  const able = drivers.filter((driver) => driver.load !== undefined).map((driver) => driver.id)
-  throw new KeepError('unsupported', `this version of keep cannot open ${id} vaults yet`, {
-    hint: `it opens ${able.join(', ')}; name another vault with --vault`,
-  })
+  const entry = drivers.find((driver) => driver.id === id)
+  if (entry === undefined) throw new Error(`there is no driver ${id}`)
+  return entry.load(host)
 }

@@ -1,9 +1,10 @@
 import crypto from 'node:crypto'
 import path from 'node:path'
 import { inject, onTestFinished } from 'vitest'
-import type { FieldValue } from '../../src/core/field.ts'
-import type { Host, Vault } from '../../src/core/vault.ts'
+import type { FieldValue, FieldValues } from '../../src/core/field.ts'
+import type { Driver, Host, Scope, Vault } from '../../src/core/vault.ts'
 import { secretsManagerDriver } from '../../src/drivers/secrets-manager/driver.ts'
+import { ssmDriver } from '../../src/drivers/ssm/driver.ts'
 import { startProxy, type AwsProxy } from '../aws/proxy.ts'
 import { emptyProject, run, type Project, type Run, type RunOptions } from './project.ts'
 
@@ -16,25 +17,30 @@ export const fakeAws = {
 
 const region = 'us-east-1'
 
-/** A project whose only vault, `aws`, is in Secrets Manager behind a proxy of its own, under a namespace that no other test has. */
+type AwsDriver = 'secretsmanager' | 'ssm'
+
+/** A project whose only vault, `aws`, is in AWS behind a proxy of its own, under a namespace that no other test has. */
 export class AwsCliProject {
   readonly proxy: AwsProxy
   readonly project: Project = emptyProject()
   readonly namespace = `t${crypto.randomBytes(5).toString('hex')}`
+  readonly #driver: AwsDriver
   readonly #fields: Readonly<Record<string, FieldValue>>
 
-  constructor(proxy: AwsProxy, fields: Readonly<Record<string, FieldValue>>) {
+  constructor(proxy: AwsProxy, driver: AwsDriver, fields: Readonly<Record<string, FieldValue>>) {
     this.proxy = proxy
-    this.#fields = { region, endpoint: proxy.url, ...fields }
+    this.#driver = driver
+    // As fast as moto takes it.
+    this.#fields = { region, endpoint: proxy.url, ...(driver === 'ssm' && { writesPerSecond: 100 }), ...fields }
     const { namespace } = this
-    const aws = { driver: 'secretsmanager', ...this.#fields }
+    const aws = { driver, ...this.#fields }
     const configuration = { namespace, envs: ['web', 'other'], defaultVault: 'aws', vaults: { aws } }
     this.project.write('.keep.json', JSON.stringify(configuration, plain))
   }
 
-  /** The name in Secrets Manager of a key in `web`. */
+  /** The name in AWS of a key in `web`. */
   nameOf(key: string): string {
-    return `${this.namespace}/web/${key}`
+    return `${this.#driver === 'ssm' ? '/' : ''}${this.namespace}/web/${key}`
   }
 
   /** The real binary; in `web` unless the arguments say otherwise. */
@@ -62,9 +68,15 @@ export class AwsCliProject {
 
   /** The vault without a process: what a test begins with is there in no time. Another slug makes secrets that are not ours. */
   open(env = 'web', slug = 'aws'): Promise<Vault> {
-    const driver = secretsManagerDriver(host)
-    return driver.open(driver.parse(new Map(Object.entries(this.#fields)), slug), { namespace: this.namespace, env })
+    const fields = new Map(Object.entries(this.#fields))
+    const scope = { namespace: this.namespace, env }
+    if (this.#driver === 'ssm') return opened(ssmDriver(host), fields, slug, scope)
+    return opened(secretsManagerDriver(host), fields, slug, scope)
   }
+}
+
+function opened<Config>(driver: Driver<Config>, fields: FieldValues, slug: string, scope: Scope): Promise<Vault> {
+  return driver.open(driver.parse(fields, slug), scope)
 }
 
 function plain(_: string, value: unknown): unknown {
@@ -82,8 +94,11 @@ const host: Host = {
 }
 
 /** Ends with the test. */
-export async function awsCliProject(fields: Readonly<Record<string, FieldValue>> = {}): Promise<AwsCliProject> {
+export async function awsCliProject(
+  fields: Readonly<Record<string, FieldValue>> = {},
+  driver: AwsDriver = 'secretsmanager',
+): Promise<AwsCliProject> {
   const proxy = await startProxy(inject('moto'))
   onTestFinished(() => proxy.close())
-  return new AwsCliProject(proxy, fields)
+  return new AwsCliProject(proxy, driver, fields)
 }

@@ -1,4 +1,5 @@
 import type { PolicyMaker, PolicyRequest, Statement } from '../../core/policy.ts'
+import { probePrefix } from '../../core/verify.ts'
 import { textOf } from '../../core/workspace.ts'
 import { keyPolicy } from '../aws/key-policy.ts'
 import { partitionOf } from '../aws/partition.ts'
@@ -16,44 +17,46 @@ export const ssmPolicy: PolicyMaker = (request) => {
   const { mode } = request
   const own = paths(request)
   const title = sidOf(request.slug)
+  const below = own.map((path) => `${path}/*`)
   const reading = ['GetParameter', 'GetParameters', 'GetParametersByPath', 'GetParameterHistory']
-  // Deleting is for ever here, which only the admin mode allows.
-  const writing = ['PutParameter', 'AddTagsToResource', 'ListTagsForResource', ...(mode === 'admin' ? ['DeleteParameter'] : [])]
-  return [
+  const statements = [
     allow('ListParameters', ['DescribeParameters'], '*'),
     allow(
       `Read${title}`,
       reading,
-      own.flatMap(({ path, below }) => [path, below]),
+      own.flatMap((path) => [path, `${path}/*`]),
     ),
-    ...(mode === 'read'
-      ? []
-      : [
-          allow(
-            `Write${title}`,
-            writing,
-            own.map(({ below }) => below),
-          ),
-        ]),
-    ...encrypting(request),
   ]
+  if (mode !== 'read')
+    statements.push(allow(`Write${title}`, ['PutParameter', 'AddTagsToResource', 'ListTagsForResource'], below))
+  // Deleting is for ever here, which only the admin mode allows, but for what `verify --write` leaves behind without it.
+  if (mode === 'write')
+    statements.push(
+      allow(
+        `DeleteProbe${title}`,
+        ['DeleteParameter'],
+        own.map((path) => `${path}/${probePrefix}*`),
+      ),
+    )
+  if (mode === 'admin') statements.push(allow(`Delete${title}`, ['DeleteParameter'], below))
+  return [...statements, ...encrypting(request)]
 }
 
-function paths({ slug, fields, namespace, envs }: PolicyRequest): { readonly path: string; readonly below: string }[] {
+function paths({ slug, fields, namespace, envs }: PolicyRequest): string[] {
   const region = textOf(fields, 'region')
   const tagging = parseTagging(fields, slug)
-  return envs.map((env) => {
-    const { path } = new Place(tagging, { namespace, env }, '/')
-    const arn = `arn:${partitionOf(region)}:ssm:${region ?? '*'}:*:parameter${path}`
-    return { path: arn, below: `${arn}/*` }
-  })
+  const home = `arn:${partitionOf(region)}:ssm:${region ?? '*'}:*:parameter`
+  return envs.map((env) => home + new Place(tagging, { namespace, env }, '/').path)
 }
 
-/** Standard parameters are encrypted with the key itself, advanced ones with a data key (KMS Developer Guide, Parameter Store). */
+/**
+ * Standard parameters are encrypted with the key itself, advanced ones with a data key (KMS Developer Guide, Parameter Store). A vault
+ * that names no tier leaves it to the account, so that either may be needed.
+ */
 function encrypting({ fields, mode }: PolicyRequest): Statement[] {
   const key = textOf(fields, 'kmsKeyId')
   if (key === undefined) return []
-  const tier = textOf(fields, 'tier') ?? 'standard'
+  const tier = textOf(fields, 'tier')
   const writing = [...(tier === 'advanced' ? [] : ['kms:Encrypt']), ...(tier === 'standard' ? [] : ['kms:GenerateDataKey'])]
   return keyPolicy('ssm', key, textOf(fields, 'region'), ['kms:Decrypt', ...(mode === 'read' ? [] : writing)])
 }

@@ -2,30 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { Plaintext } from '../../../src/core/secret.ts'
 import { isRestorable } from '../../../src/core/vault.ts'
 import { changed, jsonOf, type Handler, type Json } from '../../aws/exchange.ts'
-import { accessDenied, xmlRefusal } from '../../aws/faults.ts'
+import { accessDenied } from '../../aws/faults.ts'
 import { awsCliProject, type AwsCliProject } from '../../support/aws-cli.ts'
-import { besides, commandNames, commands, type CommandName } from './calls.ts'
+import { auditCalls, bulk, called, prepared, type Setting } from '../aws/call-audit.ts'
+import { besides, commands, type CommandName } from './calls.ts'
 
-/** One run of a command that succeeds, from its arguments on. */
-interface Setting {
-  readonly args: readonly string[]
-  /** What is in both environments before; `A` with an earlier value. */
-  readonly keys?: readonly string[]
-  readonly prepare?: (project: AwsCliProject) => Promise<unknown>
-}
-
-/** A single key is read by itself, several are read in a batch. */
-const alone = ['A']
-const together = ['A', 'B']
-
-function bulk(...args: string[]): Setting[] {
-  return [
-    { args, keys: alone },
-    { args, keys: together },
-  ]
-}
-
-/** `<current>` and `<earlier>` in the arguments are revisions of A. */
 const settings: Readonly<Record<CommandName, readonly Setting[]>> = {
   get: [{ args: ['get', 'A'] }],
   'get --revision': [{ args: ['get', 'A', '--revision', '<earlier>'] }, { args: ['get', 'A', '--revision', 'AWSPREVIOUS'] }],
@@ -65,52 +46,13 @@ async function deleteA(project: AwsCliProject): Promise<void> {
   await (await project.open()).delete('A')
 }
 
-/** A project in which the command can succeed, and what to type. */
-async function prepared({ args, keys = together, prepare }: Setting): Promise<{ project: AwsCliProject; args: string[] }> {
-  const project = await awsCliProject()
-  await filled(project, 'other', keys)
-  const revisions = await filled(project, 'web', keys)
-  project.proxy.reset()
-  await prepare?.(project)
-  return { project, args: args.map((arg) => revisions.get(arg) ?? arg) }
-}
+/** Where a batch is denied keep reads one by one. */
+const batch = ['secretsmanager:BatchGetSecretValue']
+const managesWithout = { 'show --unmask': batch, export: batch, 'export --only': batch, diff: batch, ...besides }
 
-/** Gives each key the name of the environment as its value. */
-async function filled(project: AwsCliProject, env: string, keys: readonly string[]): Promise<Map<string, string>> {
-  const vault = await project.open(env)
-  const revisions = new Map<string, string>()
-  if (keys.includes('A')) revisions.set('<earlier>', (await vault.set('A', new Plaintext('earlier'))).revision)
-  for (const key of keys) {
-    const { revision } = await vault.set(key, new Plaintext(env))
-    if (key === 'A') revisions.set('<current>', revision)
-  }
-  return revisions
-}
-
-function called({ proxy }: AwsCliProject, from: number): string[] {
-  return proxy.calls.slice(from).map(({ service, action }) => `${service}:${action}`)
-}
-
-/** What the table says of a command, but for what no call is sent for. */
-function expected(name: CommandName): Set<string> {
-  const secret = { name: 'myapp/web/A', tags: {} }
-  const sent = commands[name]({ secret, marks: {} }).filter(({ isImplied }) => !isImplied)
-  return new Set([...sent.map(({ action }) => action), ...(besides[name] ?? [])])
-}
+auditCalls({ project: () => awsCliProject(), commands, settings, besides, managesWithout })
 
 describe('the calls that reach AWS', () => {
-  it.each(commandNames)('%s', async (name) => {
-    const reached = new Set<string>()
-    for (const setting of settings[name]) {
-      const { project, args } = await prepared(setting)
-      const before = project.proxy.calls.length
-      const done = await project.keep(args)
-      expect(done.code, done.stderr).toBe(0)
-      for (const action of called(project, before)) reached.add(action)
-    }
-    expect(reached).toEqual(expected(name))
-  })
-
   it('a secret with replicas', async () => {
     const project = await awsCliProject({ replicaRegions: ['eu-west-1'] })
     const steps = [
@@ -131,39 +73,7 @@ describe('the calls that reach AWS', () => {
   })
 })
 
-/** What keep manages without: it has another way, or it only wanted to know whether somebody answers. */
-const managesWithout: Partial<Record<CommandName, readonly string[]>> = {
-  'show --unmask': ['secretsmanager:BatchGetSecretValue'],
-  export: ['secretsmanager:BatchGetSecretValue'],
-  'export --only': ['secretsmanager:BatchGetSecretValue'],
-  diff: ['secretsmanager:BatchGetSecretValue'],
-  ...besides,
-}
-
 describe('one action denied', () => {
-  it.each(commandNames)('%s', async (name) => {
-    for (const denied of expected(name)) {
-      let fired = 0
-      for (const setting of settings[name]) {
-        const { project, args } = await prepared(setting)
-        const [service, action = ''] = denied.split(':')
-        const fault = service === 'sts' ? xmlRefusal() : accessDenied()
-        const script = project.proxy.on({ action, times: Infinity, fault })
-        const done = await project.keep(args)
-        if (script.fired === 0) continue
-        fired += script.fired
-        const shown = `${denied}: ${done.stdout}${done.stderr}`
-        if (managesWithout[name]?.includes(denied)) expect(done.code, shown).toBe(0)
-        else {
-          expect(done.code, shown).toBe(3)
-          expect(done.stderr).toContain(`${denied} is denied to arn:aws:iam::123456789012:user/dev`)
-          expect(done.stderr).toContain('keep iam --vault aws prints a policy that allows it')
-        }
-      }
-      expect(fired, denied).toBeGreaterThan(0)
-    }
-  })
-
   it('the values come all the same where batches are denied', async () => {
     const { project } = await prepared({ args: [] })
     project.proxy.on({ action: 'BatchGetSecretValue', times: Infinity, fault: accessDenied() })

@@ -1,10 +1,5 @@
-import type { Call, Subject } from './simulator.ts'
-
-/** What the calls of a command are made about: a secret as it is, and the marks of the context in which keep was asked. */
-export interface Asked {
-  readonly secret: Subject
-  readonly marks: Readonly<Record<string, string>>
-}
+import type { Asked } from '../aws/call-audit.ts'
+import type { Call, Subject } from '../aws/simulator.ts'
 
 const list: Call = { action: 'secretsmanager:ListSecrets' }
 const batch: Call = { action: 'secretsmanager:BatchGetSecretValue' }

@@ -6,7 +6,7 @@ import { maxPolicyLength, policyDocument, policyLength, policyModes, type Policy
 import { secretsManagerPolicy } from '../../../src/drivers/secrets-manager/policy.ts'
 import { commandNames, commands, type CommandName } from './calls.ts'
 import { environmentDeveloper, fullDeveloper, productionReader } from './seed-policies.ts'
-import { decide, isAllowed, type Call, type Subject } from './simulator.ts'
+import { decide, isAllowed, type Call, type Subject } from '../aws/simulator.ts'
 
 interface Wanted {
   readonly mode?: (typeof policyModes)[number]

@@ -3,7 +3,7 @@ import type { PolicyDocument } from '../../../src/core/policy.ts'
 
 type Tags = Readonly<Record<string, string>>
 
-/** A secret as IAM sees it. One that does not exist yet has no tags. */
+/** A secret or parameter as IAM sees it. One that does not exist yet has no tags. */
 export interface Subject {
   readonly name: string
   readonly tags: Tags
@@ -31,14 +31,20 @@ export async function isAllowed(
   partition = 'aws',
 ): Promise<boolean> {
   const { action, on, tags, context = {} } = call
-  const resource = on ? `arn:${partition}:secretsmanager:${region}:${account}:secret:${on.name}-AbCdEf` : '*'
-  return decide(policy, action, resource, {
+  return decide(policy, action, on ? arnOf(action, on.name, `${region}:${account}`, partition) : '*', {
     ...prefixed('aws:ResourceTag/', on?.tags),
     ...prefixed('aws:RequestTag/', tags),
     // To IAM an empty set is a key that is not there; the simulator tells the two apart.
     ...(tags && Object.keys(tags).length > 0 && { 'aws:TagKeys': Object.keys(tags) }),
     ...context,
   })
+}
+
+/** Secrets Manager ends every ARN with six characters of its own. */
+function arnOf(action: string, name: string, home: string, partition: string): string {
+  const [service = ''] = action.split(':')
+  const resource = service === 'ssm' ? `parameter${name}` : `secret:${name}-AbCdEf`
+  return `arn:${partition}:${service}:${home}:${resource}`
 }
 
 export async function decide(
