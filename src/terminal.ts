@@ -18,8 +18,18 @@ export async function terminal(): Promise<Io> {
   return new Terminal(painters)
 }
 
+/**
+ * The environment as it was, and without the keys of vaults from now on: whatever is started later, such as a program of the user's own
+ * that finds credentials, inherits none of them.
+ */
+function takenEnvironment(): Readonly<Record<string, string | undefined>> {
+  const taken = { ...process.env }
+  for (const name of ['KEEP_AGE_KEY', 'SOPS_AGE_KEY']) delete process.env[name]
+  return taken
+}
+
 class Terminal implements Io {
-  readonly env = process.env
+  readonly env = takenEnvironment()
   readonly cwd = process.cwd()
   readonly home = homedir()
   readonly platform = process.platform
@@ -92,6 +102,7 @@ class Terminal implements Io {
         .split('\n')
         .filter((line) => /^\s+at /.test(line))
         .join('\n'),
+      true,
     )
   }
 
@@ -110,6 +121,20 @@ class Terminal implements Io {
     } finally {
       clearTimeout(timer)
       if (isShown) process.stderr.write(eraseLine)
+    }
+  }
+
+  async unlessCancelled<T>(left: () => { message: string; hint: string }, work: Promise<T>): Promise<T> {
+    // The signals end the process where it is (bin/keep.js); what is written now is the last thing it does.
+    const tell = (code: number): void => {
+      const { message, hint } = left()
+      if (code > 128) this.error(message, hint)
+    }
+    process.once('exit', tell)
+    try {
+      return await work
+    } finally {
+      process.off('exit', tell)
     }
   }
 
@@ -193,7 +218,7 @@ class Terminal implements Io {
   }
 
   #safe(text: string): string {
-    return process.stderr.isTTY ? printableLines(text) : text
+    return process.stderr.isTTY ? printable(text) : text
   }
 
   #span(part: string | Span): string {

@@ -20,10 +20,13 @@ const layers: Record<string, { readonly own: readonly string[]; readonly package
   },
   'drivers/secrets-manager': {
     own: ['core', 'drivers/aws', 'drivers/secrets-manager'],
-    packages: ['@aws-sdk/client-secrets-manager'],
+    packages: ['@aws-sdk/client-secrets-manager', '@smithy/types'],
   },
-  'drivers/ssm': { own: ['core', 'drivers/aws', 'drivers/ssm'], packages: ['@aws-sdk/client-ssm'] },
-  drivers: { own: ['core', 'drivers', 'drivers/local/fields.ts', 'drivers/aws/fields.ts'], packages: [] },
+  'drivers/ssm': { own: ['core', 'drivers/aws', 'drivers/ssm'], packages: ['@aws-sdk/client-ssm', '@smithy/types'] },
+  drivers: {
+    own: ['core', 'drivers', ...['local', 'secrets-manager', 'ssm'].map((driver) => `drivers/${driver}/fields.ts`)],
+    packages: [],
+  },
   commands: {
     own: ['core', 'formats', 'config', 'drivers/registry.ts', 'app.ts', 'version.ts', 'commands'],
     packages: ['commander'],

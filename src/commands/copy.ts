@@ -2,8 +2,8 @@ import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
 import { contextText, parseContext, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
+import { infosOf } from '../core/infos.ts'
 import { namedKeys, typedKey } from '../core/keys.ts'
-import type { SecretInfo } from '../core/secret.ts'
 import { planned, type Wanted } from '../core/transfer.ts'
 import type { Vault } from '../core/vault.ts'
 import { absent, complete } from './failures.ts'
@@ -74,9 +74,4 @@ async function read(app: App, source: Vault, context: Context, flags: SelectionF
   const known = new Map(infos.map((info) => [info.key, info]))
   const secrets = complete(app, await source.getMany([...known.keys()]), context)
   return secrets.map(({ key, value, plain }) => ({ key, value, plain, note: known.get(key)?.note }))
-}
-
-async function infosOf(source: Vault, keys: readonly string[]): Promise<SecretInfo[]> {
-  const infos = await Promise.all(keys.map((key) => source.info(key)))
-  return infos.filter((info) => info !== undefined)
 }

@@ -33,8 +33,9 @@ export function remove(app: App): Command {
           hint: 'leave out --recovery-days',
         })
       }
-      if (!(await isThere(vault, key, flags))) throw await absent(vault, key, context)
-      const fate = fateOf(vault, waits)
+      const info = await vault.info(key)
+      if (!info && !(await isWaiting(vault, key, flags))) throw await absent(vault, key, context)
+      const fate = `${fateOf(vault, waits)}${info?.replicas ? `; its replicas in ${info.replicas.join(', ')} go at once` : ''}`
       const message = `Delete ${key} from ${contextText(context)}${fate}?`
       await confirmed(app, flags, { message, what: `deleting ${key} from ${contextText(context)}` })
       const options = { recoveryDays: days, permanent: flags.permanent ?? false }
@@ -45,8 +46,7 @@ export function remove(app: App): Command {
 }
 
 /** A deletion that still waits can be made permanent. */
-async function isThere(vault: Vault, key: string, { permanent }: DeleteFlags): Promise<boolean> {
-  if ((await vault.info(key)) !== undefined) return true
+async function isWaiting(vault: Vault, key: string, { permanent }: DeleteFlags): Promise<boolean> {
   return permanent === true && isRestorable(vault) && (await vault.deletion(key)) !== undefined
 }
 

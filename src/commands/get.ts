@@ -8,6 +8,7 @@ import type { Plaintext, Secret } from '../core/secret.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
 import { absent } from './failures.ts'
+import { namedRevision } from './revision.ts'
 import { target } from './targeted.ts'
 
 interface GetFlags {
@@ -22,7 +23,7 @@ export function get(app: App): Command {
   return new Command('get')
     .description('print the value of a secret and nothing else')
     .argument('<key>')
-    .option('--revision <revision>', 'an earlier revision; keep history lists them')
+    .option('--revision <revision>', 'an earlier revision or a label; keep history lists them', namedRevision)
     .option('--field <path>', 'a field of a JSON value, such as db.password')
     .option('--copy', 'to the clipboard instead')
     .addOption(new Option('--format <format>', 'how to print it').choices(['raw', 'json', 'table']).default('raw'))

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { App } from '../app.ts'
+import { contextFlags, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import type { Line } from '../core/io.ts'
 import { typedKey } from '../core/keys.ts'
@@ -23,7 +24,7 @@ export function history(app: App): Command {
         throw new KeepError('usage', '--limit must be a whole number from 1 to 9999', { hint: '--limit 20' })
       const { context, vault } = await target(app)
       const revisions = await vault.history(key, Number(flags.limit))
-      if (revisions.length === 0) throw await absent(vault, key, context)
+      if (revisions.length === 0) throw (await vault.info(key)) ? withoutValue(key, context) : await absent(vault, key, context)
       const rows = revisions.map((entry) => ({ ...entry, text: textOf(entry, flags) }))
       if (app.flags.json)
         app.io.data(
@@ -40,6 +41,12 @@ export function history(app: App): Command {
         )
       else app.io.lines(revisionTable(rows))
     })
+}
+
+function withoutValue(key: string, context: Context): KeepError {
+  return new KeepError('not-found', `${key} is there but has no value yet, and so no history`, {
+    hint: `keep set ${key} ${contextFlags(context)}`,
+  })
 }
 
 /** A revision without a text value has the reason in its place; as JSON, nothing. */

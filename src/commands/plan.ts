@@ -7,6 +7,7 @@ import { assignmentsOf, summary, type Step } from '../core/transfer.ts'
 import type { Assignment, Vault, WriteBatch } from '../core/vault.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
+import { bulkWrite } from './bulk-write.ts'
 import { confirmed } from './confirmed.ts'
 import { confirmProtected } from './targeted.ts'
 
@@ -36,11 +37,8 @@ export async function carryOut(app: App, steps: readonly Step[], flags: PlanFlag
 
 async function written(app: App, assignments: readonly Assignment[], { vault }: Carrying): Promise<WriteBatch> {
   if (assignments.length === 0) return { written: [], failures: [] }
-  let done = 0
-  const onProgress = (count: number): void => void (done = count)
-  const doing = (): string => `writing ${counted(assignments.length, 'secret')}, ${done} done`
   try {
-    return await app.io.progress(doing, vault.setMany(assignments, { onProgress }))
+    return await bulkWrite(app, vault, assignments)
   } catch (error) {
     throw error instanceof KeepError ? restated(error) : error
   }

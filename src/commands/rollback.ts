@@ -8,6 +8,7 @@ import { isPromoting, type Vault, type Written } from '../core/vault.ts'
 import { json } from '../formats/json.ts'
 import { confirmed } from './confirmed.ts'
 import { absent } from './failures.ts'
+import { namedRevision } from './revision.ts'
 import { targetForWrite, type Target } from './targeted.ts'
 
 interface Wanted extends Revision {
@@ -18,7 +19,7 @@ export function rollback(app: App): Command {
   return new Command('rollback')
     .description('make an earlier value current again')
     .argument('<key>')
-    .option('--to <revision>', 'the revision; the last other value when left out')
+    .option('--to <revision>', 'the revision or a label; the last other value when left out', namedRevision)
     .option('--force', 'do not ask; a protected env still needs --yes')
     .action(async (typed: string, flags: { to?: string; force?: boolean }) => {
       const key = typedKey(typed)
@@ -36,16 +37,19 @@ export function rollback(app: App): Command {
     })
 }
 
-/** The newest revision whose value is not the current one. Most often it is the one before, so that not all need be read. */
+/** The value that was current before: as the vault knows it, else the newest whose value is another. */
 async function lastOther({ vault, context }: Target, current: Secret): Promise<Wanted> {
-  for (const limit of [2, vault.limits.history]) {
-    const revisions = await vault.history(current.key, limit)
-    const found = revisions.find((revision) => revision.value && !revision.value.equals(current.value))
-    if (found?.value) return { ...found, value: found.value }
-  }
-  throw new KeepError('not-found', `${current.key} has no other value in its history`, {
-    hint: `keep history ${current.key} ${contextFlags(context)}`,
+  const found = isPromoting(vault) ? await vault.previous(current.key) : await newestOther(vault, current)
+  if (found && !found.value.equals(current.value)) return found
+  throw new KeepError('not-found', `it is not known what ${current.key} was before`, {
+    hint: `keep history ${current.key} ${contextFlags(context)}, then --to REVISION`,
   })
+}
+
+async function newestOther(vault: Vault, current: Secret): Promise<Wanted | undefined> {
+  const revisions = await vault.history(current.key, vault.limits.history)
+  const found = revisions.find((revision) => revision.value && !revision.value.equals(current.value))
+  return found?.value && { ...found, value: found.value }
 }
 
 async function named({ vault, context }: Target, key: string, to: string): Promise<Wanted> {

@@ -7,10 +7,10 @@ import { contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { alphabets, generate, type Charset } from '../core/generate.ts'
 import { typedKey } from '../core/keys.ts'
-import { counted } from '../core/plural.ts'
 import { Plaintext } from '../core/secret.ts'
-import type { Assignment, WriteBatch } from '../core/vault.ts'
+import type { Assignment, Vault, WriteBatch } from '../core/vault.ts'
 import { json } from '../formats/json.ts'
+import { bulkWrite } from './bulk-write.ts'
 import { targetForWrite } from './targeted.ts'
 
 interface SetFlags {
@@ -57,29 +57,29 @@ export function set(app: App): Command {
       // The place comes first: nobody should type a secret and then learn that it has nowhere to go.
       const { context, vault } = await targetForWrite(app)
       const assignments = await Promise.all(
-        given.map(async ({ key, value }): Promise<Assignment> => ({ key, value: value ?? (await readValue(app, key, flags)) })),
+        given.map(async ({ key, value }): Promise<Assignment> => ({
+          key,
+          value: value ?? (await readValue(app, vault, key, flags)),
+        })),
       )
       const { ifAbsent: onlyIfAbsent = false, plain = false, ifRevision, note, adopt = false } = flags
-      let done = 0
-      const onProgress = (count: number): void => void (done = count)
-      const writes = vault.setMany(assignments, { onlyIfAbsent, plain, ifRevision, note, adopt, onProgress })
-      const all = assignments.length
-      const doing = (): string =>
-        all === 1 ? `setting ${assignments[0]?.key}` : `setting ${counted(all, 'secret')}, ${done} done`
-      const { written, failures } = await app.io.progress(doing, writes)
+      const options = { onlyIfAbsent, plain, ifRevision, note, adopt }
+      const { written, failures } = await bulkWrite(app, vault, assignments, options)
       for (const { key, changed } of written) app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${contextText(context)}`)
       if (app.flags.json) app.io.data(json(written.map(({ key, changed, revision }) => ({ key, changed, revision, ...context }))))
       checkWritten(failures, assignments.length)
     })
 }
 
-/** Throws `partial`, naming every key that was not written; where there was only one key, its own error. */
+/** Throws `partial`, naming every key that was not written; where all failed in one way, or there is one key, an error of that kind. */
 function checkWritten(failures: WriteBatch['failures'], all: number): void {
   const [first] = failures
   if (first === undefined) return
   if (all === 1) throw first.error
   const keys = failures.map(({ key }) => key).join(', ')
-  throw new KeepError('partial', `${failures.length} of ${all} failed: ${keys}: ${first.error.message}`, {
+  const isOne = failures.length === all && failures.every(({ error }) => error.code === first.error.code)
+  const code = isOne ? first.error.code : 'partial'
+  throw new KeepError(code, `${failures.length} of ${all} failed: ${keys}: ${first.error.message}`, {
     hint: first.error.hint,
     cause: first.error,
   })
@@ -120,11 +120,14 @@ function readArguments(app: App, first: string, rest: readonly string[], flags: 
   return [{ key, value: undefined }]
 }
 
-async function readValue(app: App, key: string, flags: SetFlags): Promise<Plaintext> {
+async function readValue(app: App, vault: Vault, key: string, flags: SetFlags): Promise<Plaintext> {
   if (flags.fromFile !== undefined) return new Plaintext(utf8(readFile(path.resolve(app.io.cwd, flags.fromFile)), flags.fromFile))
   if (flags.fromEnv !== undefined) return fromVariable(app, flags.fromEnv)
   if (flags.generate) return new Plaintext(generate(flags.charset ?? 'alphanumeric', flags.length ?? '32'))
   const piped = await app.io.stdin()
+  // To adopt a secret nobody needs to know its value.
+  const adopted = flags.adopt && !piped?.length ? await vault.get(key) : undefined
+  if (adopted) return adopted.value
   // One line feed at the end is what `echo` and `keep get` add.
   if (piped?.length === 0)
     throw new KeepError('usage', `no value was given for ${key}: standard input is empty`, { hint: giveValue })

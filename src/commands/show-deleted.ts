@@ -17,6 +17,8 @@ interface DeletedFlags extends SelectionFlags {
 /** `show --deleted`: the deletions that can still be taken back. Values cannot be read until they are. */
 export async function showDeleted(app: App, flags: DeletedFlags): Promise<void> {
   if (flags.unmask) throw new KeepError('usage', '--deleted and --unmask exclude each other', { hint: 'keep restore KEY first' })
+  if (flags.format !== undefined && !['table', 'json'].includes(flags.format))
+    throw new KeepError('usage', '--deleted has no formats but table and json', { hint: 'leave out --format' })
   const { context, vault } = await target(app)
   if (!isRestorable(vault)) {
     throw new KeepError('unsupported', `${contextText(context)} keeps nothing that was deleted`, { hint: 'leave out --deleted' })

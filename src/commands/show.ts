@@ -3,6 +3,8 @@ import type { App } from '../app.ts'
 import { contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import type { Line } from '../core/io.ts'
+import { infosOf } from '../core/infos.ts'
+import { namedKeys } from '../core/keys.ts'
 import { mask } from '../core/mask.ts'
 import type { Secret, SecretInfo } from '../core/secret.ts'
 import { csv } from '../formats/csv.ts'
@@ -43,7 +45,8 @@ export function show(app: App): Command {
     if (flags.deleted) return showDeleted(app, flags)
     const to = await target(app)
     const selects = selection(flags)
-    const all = await app.io.progress('reading secrets', to.vault.list())
+    const named = namedKeys(flags)
+    const all = await app.io.progress('reading secrets', named ? infosOf(to.vault, named) : to.vault.list())
     const infos = all.filter((info) => selects(info.key))
     const format = app.flags.json ? 'json' : (flags.format ?? 'table')
     if (infos.length === 0)

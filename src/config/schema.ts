@@ -61,8 +61,14 @@ function property(field: Field): Json {
     case 'list':
       return merged(description, object({ type: 'array', uniqueItems: true, minItems: field.min ?? 0, items: text }))
     case 'map':
-      return merged(description, object({ type: 'object', additionalProperties: object({ type: 'string' }) }))
+      return merged(description, mapSchema(field.members))
   }
+}
+
+function mapSchema(members: readonly string[] | undefined): Map<string, Json> {
+  const text = object({ type: 'string' })
+  if (members === undefined) return object({ type: 'object', additionalProperties: text })
+  return object({ type: 'object', additionalProperties: false, properties: new Map(members.map((name) => [name, text])) })
 }
 
 function object(members: Record<string, Json>): Map<string, Json> {

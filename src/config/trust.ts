@@ -22,7 +22,7 @@ export interface Concern {
 
 /**
  * What in a configuration reaches out of the project. The file may come with a cloned repository: addresses would be sent
- * credentials, and folders elsewhere may be somebody else's.
+ * credentials, folders elsewhere may be somebody else's, and under a role of another account secrets would be written to it.
  */
 export function concerns(configuration: Configuration, directory: string, drivers: readonly DriverFields[]): Concern[] {
   const found: Concern[] = []
@@ -74,6 +74,7 @@ function concernOf(field: Field, value: string, slug: string, directory: string)
   if (field.reaches === 'folder' && !stays(directory, value)) {
     return { text: `vault ${slug} keeps its files outside of the project, in ${value}`, isForbidden: false }
   }
+  if (field.reaches === 'identity') return { text: `vault ${slug} would act as ${value}`, isForbidden: false }
   if (field.reaches !== 'address' || isLoopbackAddress(value)) return undefined
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (url?.protocol !== 'https:')
@@ -85,7 +86,7 @@ function concernOf(field: Field, value: string, slug: string, directory: string)
 
 /** The hosts of the services themselves, with FIPS, dual-stack and VPC endpoints; anybody may rent other hosts of AWS. */
 const serviceHost =
-  /^(?:[a-z0-9-]+\.)?(?:secretsmanager|ssm)(?:-fips)?\.[a-z0-9-]+\.(?:vpce\.)?(?:amazonaws\.com(?:\.cn)?|api\.aws)$/
+  /^(?:[a-z0-9-]+\.)?(?:secretsmanager|ssm)(?:-fips)?\.[a-z]{2,}(?:-[a-z]+)+-\d+\.(?:vpce\.)?(?:amazonaws\.com(?:\.cn)?|api\.aws)$/
 
 function isLoopbackAddress(address: string): boolean {
   return URL.canParse(address) && isLoopback(new URL(address).hostname)

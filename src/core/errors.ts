@@ -42,6 +42,14 @@ export class KeepError extends Error {
   }
 }
 
+/** Failures that whatever comes next would meet too: nobody answers, or not to us. */
+const general: ReadonlySet<ErrorCode> = new Set(['credentials', 'unreachable', 'throttled', 'config', 'untrusted'])
+
+/** Whether a failure is one of all keys rather than of the one that met it. */
+export function failsForAll(error: unknown): error is KeepError {
+  return error instanceof KeepError && general.has(error.code)
+}
+
 /** The `code` of a system error such as ENOENT, or undefined for anything else. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined

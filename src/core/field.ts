@@ -13,6 +13,8 @@ export interface Field {
   /** For text, and for each item of a list. `rule` says the same to a person. */
   readonly pattern?: RegExp
   readonly rule?: string
+  /** For maps, the names that it may have; any when left out. */
+  readonly members?: readonly string[]
   /** For integers the value, for lists the number of items. */
   readonly min?: number
   readonly max?: number
@@ -21,7 +23,7 @@ export interface Field {
   /** What a vault with this slug has when nothing is said. */
   readonly default?: (slug: string) => string
   /** Marks a value that reaches out of the project: a person must trust the file before keep follows it (config/trust.ts). */
-  readonly reaches?: 'address' | 'folder'
+  readonly reaches?: 'address' | 'folder' | 'identity'
 }
 
 export type FieldValue = string | number | boolean | readonly string[] | ReadonlyMap<string, string>
@@ -84,7 +86,7 @@ export function parseField(field: Field, value: Json, where: Where): FieldValue 
     case 'list':
       return parseList(field, value, where)
     case 'map':
-      return parseMap(value, where)
+      return parseMap(field, value, where)
   }
 }
 
@@ -119,9 +121,14 @@ function parseList(field: Field, value: Json, where: Where): string[] {
   return items
 }
 
-function parseMap(value: Json, where: Where): ReadonlyMap<string, string> {
+function parseMap({ members }: Field, value: Json, where: Where): ReadonlyMap<string, string> {
   const texts = new Map<string, string>()
   for (const [name, text] of objectAt(value, where)) {
+    if (members && !members.includes(name)) {
+      const near = nearest(name, members)
+      const hint = near ? `did you mean ${near}?` : `there are: ${members.join(', ')}`
+      throw configError(inside(where, name), 'is not a field that keep knows', hint)
+    }
     if (typeof text !== 'string') throw configError(inside(where, name), 'must be a text in quotes', 'in JSON: "..."')
     texts.set(name, text)
   }

@@ -8,6 +8,7 @@ export function refusal(limits: Limits, { key, value, options }: Assignment): Ke
     return new KeepError(
       'limit',
       `the note of ${key} has ${note.length} characters; this vault holds at most ${limits.maxNoteLength}`,
+      { hint: 'shorten it' },
     )
   }
   if (limits.reservedKeys.includes(key)) {

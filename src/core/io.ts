@@ -71,6 +71,8 @@ export interface Io {
   stack(error: unknown): void
   /** Shows on a terminal what is being done, once it has taken a second; a function is asked again while the work goes on. */
   progress<T>(doing: string | (() => string), work: Promise<T>): Promise<T>
+  /** Should a person end keep in the middle of this work, `left` tells what was done. */
+  unlessCancelled<T>(left: () => { readonly message: string; readonly hint: string }, work: Promise<T>): Promise<T>
   readonly ask: Ask
   /** All of standard input, or undefined when it is a terminal. */
   stdin(): Promise<Buffer | undefined>

@@ -54,6 +54,8 @@ export interface SecretInfo {
   readonly note?: string | undefined
   /** Names that the backend gives to revisions, such as the staging labels of Secrets Manager. */
   readonly labels?: readonly string[] | undefined
+  /** Other regions that hold a copy, which goes with the secret. */
+  readonly replicas?: readonly string[] | undefined
   /** Set where it is stored unencrypted (SSM String). */
   readonly plain?: boolean | undefined
   /** Set where a secret stands under our name without our marks: somebody else's, until it is adopted. */

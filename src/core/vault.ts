@@ -1,5 +1,5 @@
 import type { KeepError } from './errors.ts'
-import type { Field, FieldValues } from './field.ts'
+import type { FieldValues } from './field.ts'
 import type { Plaintext, Revision, Secret, SecretInfo } from './secret.ts'
 
 export interface Scope {
@@ -39,8 +39,8 @@ export interface WriteOptions {
   readonly note?: string | undefined
   /** Also write a secret under our name that does not bear our marks, and mark it; a vault without marks ignores it. */
   readonly adopt?: boolean
-  /** Told after each key of a bulk write, how many are done. */
-  readonly onProgress?: ((done: number) => void) | undefined
+  /** Told each key that is done, as a bulk write goes on. */
+  readonly onDone?: ((key: string) => void) | undefined
 }
 
 /** A vault that cannot take a deletion back ignores both. */
@@ -122,6 +122,8 @@ export function isRestorable(vault: Vault): vault is RestorableVault {
 
 /** A vault that can make an earlier revision current again without writing its value anew. Ask with `isPromoting`. */
 export interface PromotingVault extends Vault {
+  /** The revision that was current before the current one, whatever else was written aside. */
+  previous(key: string): Promise<Secret | undefined>
   /** Rejects with `conflict` unless `from` is the current revision, and with `not-found` when there is no revision `to`. */
   promote(key: string, to: string, from: string): Promise<Written>
 }
@@ -163,11 +165,8 @@ export interface Identity {
   readonly arn: string
 }
 
+/** The code of one kind of store. What may be said of it without loading the code stands in the registry. */
 export interface Driver<Config> {
-  readonly id: string
-  readonly title: string
-  /** What vault:add asks, the schema lists and a configuration may say. */
-  readonly fields: readonly Field[]
   /** `slug` is the name of the vault in the configuration. */
   parse(raw: FieldValues, slug: string): Config
   open(config: Config, scope: Scope): Promise<Vault>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { KeepError } from './errors.ts'
+import { failsForAll, KeepError } from './errors.ts'
 import { Plaintext } from './secret.ts'
 import { isRestorable, type Vault } from './vault.ts'
 
@@ -18,9 +18,6 @@ export interface Check {
   readonly detail?: string | undefined
   readonly hint?: string | undefined
 }
-
-/** Failures that say that nothing answered us; any other answer, a denial included, came from the backend. */
-const unanswered: ReadonlySet<string> = new Set(['unreachable', 'credentials', 'throttled', 'config', 'untrusted'])
 
 /**
  * Tries what a person or a pipeline will do with one context. Without `write` nothing is changed; with it, a key that nobody uses is
@@ -48,7 +45,7 @@ export async function verify(open: () => Promise<Vault>, { write }: { readonly w
   const [first] = infos ?? []
   // Of a list that failed nobody knows whether it is empty.
   const nothing = infos && 'there is nothing to read'
-  if (first) await attempt('read', () => readable(vault, first.key))
+  if (first) await attempt('read', () => canRead(vault, first.key))
   else if (!write) skip('read', nothing)
   if (!write) return checks
 
@@ -72,13 +69,14 @@ async function connected(open: () => Promise<Vault>, probe: string): Promise<Vau
   try {
     await vault.info(probe)
   } catch (error) {
-    if (!(error instanceof KeepError) || unanswered.has(error.code)) throw error
+    // Any other answer, a denial included, came from the backend.
+    if (!(error instanceof KeepError) || failsForAll(error)) throw error
   }
   return vault
 }
 
 /** The first key of a list may have been deleted since: that is no failure to read. */
-async function readable(vault: Vault, key: string): Promise<void> {
+async function canRead(vault: Vault, key: string): Promise<void> {
   const { failures } = await vault.getMany([key])
   if (failures[0]) throw failures[0].error
 }

@@ -10,9 +10,6 @@ type Shelf = Map<string, Secret[]>
 export function memoryDriver(): Driver<undefined> {
   const shelves = new Map<string, Shelf>()
   return {
-    id: 'memory',
-    title: 'memory, for tests',
-    fields: [],
     parse: () => undefined,
     open: async (_config, { namespace, env }: Scope) => {
       const name = JSON.stringify([namespace, env])

@@ -2,8 +2,9 @@ import type { Field } from '../core/field.ts'
 import type { PolicyMaker } from '../core/policy.ts'
 import type { Driver, Host, Identity, Scope, Vault } from '../core/vault.ts'
 import type { VaultEntry } from '../core/workspace.ts'
-import { secretsManagerFields, ssmFields } from './aws/fields.ts'
 import { localFields } from './local/fields.ts'
+import { secretsManagerFields } from './secrets-manager/fields.ts'
+import { ssmFields } from './ssm/fields.ts'
 
 /**
  * A kind of store: what a configuration may say of it, which costs nothing to know, and the code behind it, which is loaded only

@@ -1,5 +1,5 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import type { AwsConfig } from './config.ts'
+import { placeSettings, type AwsConfig, type PlaceSettings } from './config.ts'
 
 /** Refuses to send, and knows where it would have gone. */
 class Address extends NodeHttpHandler {
@@ -12,12 +12,9 @@ class Address extends NodeHttpHandler {
   }
 }
 
-interface AddressSettings {
+interface AddressSettings extends PlaceSettings {
   readonly requestHandler: NodeHttpHandler
   readonly maxAttempts: number
-  readonly region?: string
-  readonly profile?: string
-  readonly endpoint?: string
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
 }
 
@@ -26,16 +23,14 @@ interface AddressSettings {
  * undefined where no region is known. `attempt` makes a client with the settings and tries any call.
  */
 export async function addressOf(
-  { region, profile, endpoint }: AwsConfig,
+  config: AwsConfig,
   attempt: (settings: AddressSettings) => Promise<unknown>,
 ): Promise<string | undefined> {
   const address = new Address()
   const settings = {
+    ...placeSettings(config),
     requestHandler: address,
     maxAttempts: 1,
-    ...(region !== undefined && { region }),
-    ...(profile !== undefined && { profile }),
-    ...(endpoint !== undefined && { endpoint }),
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
   }
   try {

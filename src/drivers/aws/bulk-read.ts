@@ -1,17 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import { KeepError, type ErrorCode } from '../../core/errors.ts'
+import { failsForAll, KeepError } from '../../core/errors.ts'
 import { byKey } from '../../core/keys.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { Batch } from '../../core/vault.ts'
-import { pages } from './pages.ts'
-
-/** One page of the keys that are there, and the token of the next. */
-export type KeyPage = (
-  token: string | undefined,
-) => Promise<{ readonly keys: readonly string[]; readonly token: string | undefined }>
-
-/** Failures that all keys share: they end a read instead of being told of one key. */
-const general: ReadonlySet<ErrorCode> = new Set(['credentials', 'unreachable', 'throttled', 'config', 'untrusted'])
 
 /** What a bulk read has come to, key by key. */
 export class Findings {
@@ -29,7 +20,7 @@ export class Findings {
 
   /** Throws what is no failure of this key alone. */
   refuse(key: string, error: unknown): void {
-    if (!(error instanceof KeepError) || general.has(error.code)) throw error
+    if (!(error instanceof KeepError) || failsForAll(error)) throw error
     this.#failures.push({ key, error })
   }
 
@@ -50,7 +41,11 @@ export type ReadKeys = (keys: readonly string[], findings: Findings, over: Abort
  * Reads many values in batches, several at the same time: of keys that are named, without any list, or of those that pages tell. The
  * values of one page are fetched while the next page is on its way.
  */
-export async function bulkRead(source: readonly string[] | KeyPage, size: number, read: ReadKeys): Promise<Batch> {
+export async function bulkRead(
+  source: readonly string[] | AsyncIterable<readonly string[]>,
+  size: number,
+  read: ReadKeys,
+): Promise<Batch> {
   const findings = new Findings()
   const over = new AbortController()
   const reads: Promise<void>[] = []
@@ -64,7 +59,7 @@ export async function bulkRead(source: readonly string[] | KeyPage, size: number
     }
   }
   try {
-    if (typeof source === 'function') await eachPage(source, size, begin)
+    if (Symbol.asyncIterator in source) await eachPage(source, size, begin)
     else begin([...new Set(source)])
     await Promise.all(reads)
   } catch (error) {
@@ -75,15 +70,17 @@ export async function bulkRead(source: readonly string[] | KeyPage, size: number
 }
 
 /** Begins whole batches; what is left of a page waits for the next one. */
-async function eachPage(page: KeyPage, size: number, begin: (keys: readonly string[]) => void): Promise<void> {
+async function eachPage(
+  source: AsyncIterable<readonly string[]>,
+  size: number,
+  begin: (keys: readonly string[]) => void,
+): Promise<void> {
   let waiting: string[] = []
-  await pages(async (from) => {
-    const { keys, token } = await page(from)
+  for await (const keys of source) {
     waiting.push(...keys)
     const whole = waiting.length - (waiting.length % size)
     begin(waiting.slice(0, whole))
     waiting = waiting.slice(whole)
-    return token
-  }, 'list the secrets')
+  }
   begin(waiting)
 }

@@ -12,6 +12,21 @@ export interface AwsConfig {
   readonly timeout: number
 }
 
+/** What a client of the SDK is told of the place; what is left out it finds itself. */
+export interface PlaceSettings {
+  readonly region?: string
+  readonly profile?: string
+  readonly endpoint?: string
+}
+
+export function placeSettings({ region, profile, endpoint }: AwsConfig): PlaceSettings {
+  return {
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    ...(endpoint !== undefined && { endpoint }),
+  }
+}
+
 const defaultTimeout = 60
 
 export function parseAwsConfig(raw: FieldValues): AwsConfig {

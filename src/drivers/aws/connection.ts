@@ -1,21 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { AwsCredentialIdentityProvider } from '@smithy/types'
+import type { AwsCredentialIdentityProvider, Logger } from '@smithy/types'
 import type { KeepError } from '../../core/errors.ts'
 import type { Host } from '../../core/vault.ts'
-import type { AwsConfig } from './config.ts'
-import { restated, vendorName, type Asked, type Whereabouts } from './errors.ts'
+import { placeSettings, type AwsConfig, type PlaceSettings } from './config.ts'
+import type { Asked, Whereabouts } from './error-texts.ts'
+import { isExpired, restated } from './errors.ts'
 import { Pace, type Kind, type PaceOptions } from './pace.ts'
 import { Retry, type Attempt, type RetryMode } from './retry.ts'
 import { Wire } from './wire.ts'
 
 /** What every client of the SDK is made with. */
-export interface Settings {
-  readonly region?: string
-  readonly profile?: string
-  readonly endpoint?: string
+export interface Settings extends PlaceSettings {
   readonly credentials?: AwsCredentialIdentityProvider
   readonly requestHandler: Wire
   readonly retryStrategy: Retry
+  readonly logger: Logger
   /** Tells in CloudTrail that it was keep. */
   readonly customUserAgent: string
 }
@@ -70,7 +69,7 @@ export class Connection<Client> {
       try {
         return await this.#once(client, mode, asked, call)
       } catch (error) {
-        if (!/^(Expired|RequestExpired|TokenRefresh)/.test(vendorName(error) ?? '')) throw error
+        if (!isExpired(error)) throw error
         // Those of a session may have been renewed in the meantime. Who else had the old ones has found new ones for all.
         if (this.#client === client) this.#client = undefined
         return await this.#once(this.#connected(), mode, asked, call)
@@ -103,32 +102,40 @@ export class Connection<Client> {
   }
 
   async #connect(): Promise<Client> {
-    const { region, profile, endpoint, roleArn, timeout } = this.#config
+    const { roleArn, timeout } = this.#config
     const wire = new Wire(timeout * 1000, (text) => this.#host.debug(text))
-    const base = {
-      ...(region !== undefined && { region }),
-      ...(profile !== undefined && { profile }),
+    const credentials = roleArn === undefined ? undefined : await this.#assumed(roleArn, wire)
+    return this.#make({
+      ...placeSettings(this.#config),
       requestHandler: wire,
       retryStrategy: new Retry(this.#pace, () => this.#attempts.getStore()),
+      logger: this.#logger,
       customUserAgent: 'keep',
-    }
-    const credentials = roleArn === undefined ? undefined : await this.#assumed(roleArn, wire)
-    return this.#make({ ...base, ...(endpoint !== undefined && { endpoint }), ...(credentials && { credentials }) })
+      ...(credentials && { credentials }),
+    })
+  }
+
+  /** The SDK's warnings are for --debug. What else it logs are the inputs and outputs of calls, which nobody needs to see. */
+  get #logger(): Logger {
+    return { ...silent, warn: (text: unknown) => this.#host.debug(String(text)) }
   }
 
   /** Only who assumes a role pays for the code that does. */
   async #assumed(roleArn: string, wire: Wire): Promise<AwsCredentialIdentityProvider> {
-    const { region, profile, externalId } = this.#config
+    const { profile, externalId } = this.#config
+    const { endpoint: _, ...elsewhere } = placeSettings(this.#config)
     const { fromNodeProviderChain, fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
     return fromTemporaryCredentials({
       masterCredentials: fromNodeProviderChain(profile === undefined ? {} : { profile }),
       params: { RoleArn: roleArn, RoleSessionName: 'keep', ...(externalId !== undefined && { ExternalId: externalId }) },
-      clientConfig: { requestHandler: wire, ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) },
+      clientConfig: { ...elsewhere, requestHandler: wire, logger: this.#logger },
     })
   }
 }
 
 type Ask<Client, T> = (client: Client, signal: AbortSignal) => Promise<T>
+
+const silent = { debug: () => undefined, info: () => undefined, error: () => undefined }
 
 interface How {
   readonly kind: Kind

@@ -3,7 +3,7 @@ import type { Field } from '../../core/field.ts'
 const segment = { pattern: /^[A-Za-z0-9_.-]{1,100}$/, rule: 'letters, digits, . _ and -, at most 100' }
 
 /** What both AWS drivers may be told. */
-const common: readonly Field[] = [
+export const awsFields: readonly Field[] = [
   {
     name: 'region',
     title: 'AWS region, such as us-east-1',
@@ -12,9 +12,29 @@ const common: readonly Field[] = [
     pattern: /^[a-z]{2,}(-[a-z]+)+-\d+$/,
     rule: 'a region such as us-east-1',
   },
-  { name: 'profile', title: 'profile in the shared AWS configuration', type: 'text' },
-  { name: 'roleArn', title: 'ARN of a role to assume', type: 'text', pattern: /^arn:[^\s]+$/, rule: 'an ARN' },
-  { name: 'externalId', title: 'external id that the role asks for', type: 'text' },
+  {
+    name: 'profile',
+    title: 'profile in the shared AWS configuration',
+    type: 'text',
+    // It stands in commands that hints tell people to type.
+    pattern: /^[\w.@:+=/-]{1,100}$/,
+    rule: 'letters, digits and . _ @ : + = / -',
+  },
+  {
+    name: 'roleArn',
+    title: 'ARN of a role to assume',
+    type: 'text',
+    pattern: /^arn:[\w:+=,.@/-]+$/,
+    rule: 'an ARN',
+    reaches: 'identity',
+  },
+  {
+    name: 'externalId',
+    title: 'external id that the role asks for',
+    type: 'text',
+    pattern: /^[\w+=,.@:/-]{2,1224}$/,
+    rule: 'letters, digits and + = , . @ : / _ -',
+  },
   {
     name: 'endpoint',
     title: 'address of the service, for an emulator or a VPC endpoint',
@@ -40,23 +60,10 @@ const common: readonly Field[] = [
     max: 600,
   },
   { name: 'tags', title: 'tags to put on every secret beside those of keep', type: 'map' },
-  { name: 'tagKeys', title: 'other names for the tags of keep: managedBy, namespace, env, vaultSlug, scope', type: 'map' },
-]
-
-export const secretsManagerFields: readonly Field[] = [
-  ...common,
-  { name: 'recoveryWindowInDays', title: 'days during which a deleted secret can be restored', type: 'integer', min: 7, max: 30 },
-  { name: 'replicaRegions', title: 'regions that hold a copy of every secret', type: 'list', min: 1 },
-]
-
-export const ssmFields: readonly Field[] = [
-  ...common,
-  { name: 'tier', title: 'parameter tier', type: 'text', choices: ['standard', 'advanced', 'intelligent'] },
   {
-    name: 'writesPerSecond',
-    title: 'parameters written in a second (3 when left out; 10 where the account has higher throughput)',
-    type: 'integer',
-    min: 1,
-    max: 100,
+    name: 'tagKeys',
+    title: 'other names for the tags of keep: managedBy, namespace, env, vaultSlug, scope',
+    type: 'map',
+    members: ['managedBy', 'namespace', 'env', 'vaultSlug', 'scope'],
   },
 ]

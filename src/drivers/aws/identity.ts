@@ -11,7 +11,7 @@ export async function callerIdentity(config: AwsConfig, vault: string, host: Hos
   const { endpoint: _, ...elsewhere } = config
   const settings = { ...elsewhere, endpoint: undefined, timeout: Math.min(patience, config.timeout) }
   const sts = new Connection(settings, vault, host, { inFlight: 1, writesPerSecond: 1 }, (made) => new STSClient(made))
-  const asked = { action: 'sts:GetCallerIdentity', doing: 'ask AWS who we are' }
+  const asked = { action: 'sts:GetCallerIdentity', doing: 'ask AWS who we are', mode: 'read' as const, flags: `--vault ${vault}` }
   const { Account = '', Arn = '' } = await sts.read(asked, (client, abortSignal) =>
     client.send(new GetCallerIdentityCommand({}), { abortSignal }),
   )

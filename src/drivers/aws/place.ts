@@ -1,4 +1,5 @@
 import { contextFlags } from '../../core/context.ts'
+import { KeepError } from '../../core/errors.ts'
 import type { Scope } from '../../core/vault.ts'
 import { allTags, marks, type Tagging } from './tags.ts'
 
@@ -40,6 +41,15 @@ export class Place {
     const has = new Map(tags?.map(({ Key, Value }) => [Key, Value]))
     return [...this.#marks].filter(([key, value]) => has.get(key) !== value).map(([key]) => key)
   }
+}
+
+/** Throws `conflict` for a secret under our name that lacks our marks: somebody else made it, and may depend on it. */
+export function checkOurs(place: Place, key: string, tags: readonly Tag[] | undefined): void {
+  const missing = place.missingMarks(tags)
+  if (missing.length === 0) return
+  throw new KeepError('conflict', `${key} is there, but without the tags of this vault (${missing.join(', ')})`, {
+    hint: `keep set ${key} --adopt ${place.flags} takes it over`,
+  })
 }
 
 interface Tag {

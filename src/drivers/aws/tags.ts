@@ -1,3 +1,4 @@
+import { KeepError } from '../../core/errors.ts'
 import type { FieldValues } from '../../core/field.ts'
 import type { Scope } from '../../core/vault.ts'
 import { mapOf, textOf } from '../../core/workspace.ts'
@@ -20,17 +21,30 @@ const managedBy = 'Keep'
 
 export function parseTagging(raw: FieldValues, slug: string): Tagging {
   const renamed = mapOf(raw, 'tagKeys')
-  return {
-    slug,
-    scope: textOf(raw, 'scope'),
-    extra: mapOf(raw, 'tags') ?? new Map(),
-    keys: {
-      managedBy: renamed?.get('managedBy') ?? 'ManagedBy',
-      namespace: renamed?.get('namespace') ?? 'Namespace',
-      env: renamed?.get('env') ?? 'Env',
-      vaultSlug: renamed?.get('vaultSlug') ?? 'VaultSlug',
-      scope: renamed?.get('scope') ?? 'Scope',
-    },
+  const keys = {
+    managedBy: renamed?.get('managedBy') ?? 'ManagedBy',
+    namespace: renamed?.get('namespace') ?? 'Namespace',
+    env: renamed?.get('env') ?? 'Env',
+    vaultSlug: renamed?.get('vaultSlug') ?? 'VaultSlug',
+    scope: renamed?.get('scope') ?? 'Scope',
+  }
+  const extra = mapOf(raw, 'tags') ?? new Map<string, string>()
+  checkKeys(slug, Object.values(keys), [...extra.keys()])
+  return { slug, scope: textOf(raw, 'scope'), extra, keys }
+}
+
+/** Two marks under one key would be one mark, and no border any more. Throws `config`. */
+function checkKeys(slug: string, marks: readonly string[], others: readonly string[]): void {
+  const keys = [...marks, ...others]
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index)
+  if (twice !== undefined) {
+    throw new KeepError('config', `vault ${slug} has two tags with the key ${twice}`, { hint: 'look at its tags and tagKeys' })
+  }
+  const odd = keys.find((key) => !/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u.test(key))
+  if (odd !== undefined) {
+    throw new KeepError('config', `vault ${slug} has a tag whose key AWS refuses`, {
+      hint: 'up to 128 letters, digits, blanks and _ . : / = + @ -, not beginning with aws:',
+    })
   }
 }
 
@@ -48,4 +62,9 @@ export function marks({ slug, scope, keys }: Tagging, { namespace, env }: Scope)
 /** Those and the vault's own: what a new secret gets. */
 export function allTags(tagging: Tagging, of: Scope): ReadonlyMap<string, string> {
   return new Map([...tagging.extra, ...marks(tagging, of)])
+}
+
+/** Tags as the services take them. */
+export function tagList(tags: ReadonlyMap<string, string>): { Key: string; Value: string }[] {
+  return [...tags].map(([Key, Value]) => ({ Key, Value }))
 }

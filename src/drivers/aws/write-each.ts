@@ -1,9 +1,6 @@
-import { KeepError, type ErrorCode } from '../../core/errors.ts'
+import { failsForAll, KeepError } from '../../core/errors.ts'
 import type { Plaintext } from '../../core/secret.ts'
 import type { Assignment, WriteBatch, WriteOptions, Written } from '../../core/vault.ts'
-
-/** Failures that every other key would meet too. */
-const general: ReadonlySet<ErrorCode> = new Set(['credentials', 'unreachable', 'throttled', 'config', 'untrusted'])
 
 /**
  * Writes one after another began, as fast as the pace of the connection lets them. After a failure that all would meet nothing new
@@ -19,8 +16,9 @@ export async function writeEach(
   const rest = assignments.values()
   const worker = async (): Promise<void> => {
     for (const assignment of rest) {
-      results.set(assignment.key, stopped ?? (await attempt(assignment)))
-      options.onProgress?.(results.size)
+      const result = stopped ?? (await attempt(assignment))
+      results.set(assignment.key, result)
+      if (!(result instanceof KeepError)) options.onDone?.(assignment.key)
     }
   }
   const attempt = async ({ key, value, options: own }: Assignment): Promise<Written | KeepError> => {
@@ -28,7 +26,7 @@ export async function writeEach(
       return await write(key, value, { ...options, ...own })
     } catch (error) {
       if (!(error instanceof KeepError)) throw error
-      if (general.has(error.code)) stopped ??= error
+      if (failsForAll(error)) stopped ??= error
       return error
     }
   }

@@ -6,7 +6,6 @@ import type { Driver, Host, Scope, Vault } from '../../core/vault.ts'
 import { listOf, textOf } from '../../core/workspace.ts'
 import { bordered } from './border.ts'
 import { newDataKey, newIdentity, recipientOf, wrapDataKey } from './data-key.ts'
-import { localFields } from './fields.ts'
 import { findIdentities, keysFile } from './identities.ts'
 import { Store } from './store.ts'
 import { LocalVault } from './vault.ts'
@@ -19,9 +18,6 @@ export interface LocalConfig {
 
 export function localDriver(host: Host): Driver<LocalConfig> {
   return {
-    id: 'local',
-    title: 'encrypted files in the project',
-    fields: localFields,
     parse: (raw: FieldValues): LocalConfig => ({
       folder: path.resolve(host.directory, textOf(raw, 'path') ?? '.'),
       recipients: listOf(raw, 'recipients'),

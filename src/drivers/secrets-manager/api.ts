@@ -8,6 +8,7 @@ import {
   ListSecretVersionIdsCommand,
   PutSecretValueCommand,
   RemoveRegionsFromReplicationCommand,
+  ReplicateSecretToRegionsCommand,
   RestoreSecretCommand,
   TagResourceCommand,
   UpdateSecretCommand,
@@ -16,15 +17,22 @@ import {
   type CreateSecretResponse,
   type DescribeSecretResponse,
   type GetSecretValueResponse,
-  type ListSecretsResponse,
+  type SecretListEntry,
   type SecretsManagerClient,
+  type SecretsManagerClientResolvedConfig,
   type SecretVersionsListEntry,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
 } from '@aws-sdk/client-secrets-manager'
+import type { Command } from '@smithy/types'
 import type { KeepError } from '../../core/errors.ts'
+import type { PolicyMode } from '../../core/policy.ts'
 import type { Plaintext } from '../../core/secret.ts'
-import { notAnswered, vendorName, vendorSays, type Asked } from '../aws/errors.ts'
 import type { Connection } from '../aws/connection.ts'
+import { notAnswered, type Asked } from '../aws/error-texts.ts'
 import { pages } from '../aws/pages.ts'
+import { tagList } from '../aws/tags.ts'
+import { isAbsent, isTaken } from './refusals.ts'
 
 /** The stage of the version that a reader gets who names none. */
 export const current = 'AWSCURRENT'
@@ -43,228 +51,203 @@ export interface NewSecret {
   readonly replicaRegions: readonly string[]
 }
 
+export type VersionChoice = { readonly VersionId: string } | { readonly VersionStage: string } | Record<string, never>
+
+type Sendable<I extends ServiceInputTypes, O extends ServiceOutputTypes> = Command<
+  ServiceInputTypes,
+  I,
+  ServiceOutputTypes,
+  O,
+  SecretsManagerClientResolvedConfig
+>
+
+/** What an answer says it is about. */
+interface About {
+  readonly Name?: string | undefined
+}
+
 /**
  * The calls of Secrets Manager that keep makes, each by the name of a secret, never by a part of its ARN: a name that ends in a
- * hyphen and six characters is else taken for one. Absence is undefined or false; a secret that waits for its deletion is absent for
- * reads of values. `key` is the name as a person knows it.
+ * hyphen and six characters is else taken for one. Absence is undefined or false; refusals.ts tells the other refusals apart. `key` is
+ * the name as a person knows it.
  */
 export class SecretsApi {
   readonly #connection: Connection<SecretsManagerClient>
+  readonly #flags: string
 
-  constructor(connection: Connection<SecretsManagerClient>) {
+  /** `flags` name the place that is asked, for hints. */
+  constructor(connection: Connection<SecretsManagerClient>, flags: string) {
     this.#connection = connection
+    this.#flags = flags
+  }
+
+  #asked(action: string, doing: string, mode: PolicyMode): Asked {
+    return { action: `secretsmanager:${action}`, doing, mode, flags: this.#flags }
   }
 
   async describe(name: string, key: string): Promise<DescribeSecretResponse | undefined> {
-    const command = new DescribeSecretCommand({ SecretId: name })
-    const asked = { action: 'secretsmanager:DescribeSecret', doing: `look at ${key}` }
-    return unlessAbsent(
-      about(
-        name,
-        asked,
-        this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })),
-      ),
-    )
+    const asked = this.#asked('DescribeSecret', `look at ${key}`, 'read')
+    return about(name, asked, this.#read(asked, new DescribeSecretCommand({ SecretId: name })))
   }
 
-  /** `version` is a version id or a staging label. */
+  /** `version` is a version id or a staging label. `over` ends a read that nobody waits for any more. */
   async value(
     name: string,
     key: string,
     version: VersionChoice = {},
     over?: AbortSignal,
   ): Promise<GetSecretValueResponse | undefined> {
-    const command = new GetSecretValueCommand({ SecretId: name, ...version })
-    const asked = { action: 'secretsmanager:GetSecretValue', doing: `read ${key}` }
-    return unlessAbsent(
-      about(
-        name,
-        asked,
-        this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }), over),
-      ),
-    )
+    const asked = this.#asked('GetSecretValue', `read ${key}`, 'read')
+    const told = await about(name, asked, this.#read(asked, new GetSecretValueCommand({ SecretId: name, ...version }), over))
+    if (told !== undefined && 'VersionId' in version && told.VersionId !== version.VersionId) throw notAnswered(asked)
+    return told
   }
 
   /** At most `batchSize` names. */
   async batch(names: readonly string[], over: AbortSignal): Promise<BatchGetSecretValueResponse> {
-    const command = new BatchGetSecretValueCommand({ SecretIdList: [...names] })
-    const asked = { action: 'secretsmanager:BatchGetSecretValue', doing: 'read secrets' }
-    const answer = await this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }), over)
-    if (answer.SecretValues === undefined && answer.Errors === undefined) throw notAnswered(asked)
+    const asked = this.#asked('BatchGetSecretValue', 'read secrets', 'read')
+    const answer = await this.#read(asked, new BatchGetSecretValueCommand({ SecretIdList: [...names] }), over)
+    if (!Array.isArray(answer.SecretValues) && !Array.isArray(answer.Errors)) throw notAnswered(asked)
     return answer
   }
 
   /** An entry of a batch's `Errors`, as the error that a single read would have failed with. */
   batchError(key: string, code: string, message: string): KeepError {
     const vendor = Object.assign(new Error(message), { name: code, $metadata: { httpStatusCode: 400 } })
-    return this.#connection.restated(vendor, { action: 'secretsmanager:GetSecretValue', doing: `read ${key}` })
+    return this.#connection.restated(vendor, this.#asked('GetSecretValue', `read ${key}`, 'read'))
   }
 
-  /** One page of the secrets whose names begin with a prefix; `planned` adds those that wait for their deletion. */
-  async list(prefix: string, token: string | undefined, planned = false): Promise<ListSecretsResponse> {
-    const command = new ListSecretsCommand({
-      Filters: [{ Key: 'name', Values: [prefix] }],
-      MaxResults: pageSize,
-      NextToken: token,
-      ...(planned && { IncludePlannedDeletion: true }),
-    })
-    const asked = { action: 'secretsmanager:ListSecrets', doing: 'list the secrets' }
-    const answer = await this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }))
-    // An empty environment is an empty list, not none.
-    if (answer.SecretList === undefined) throw notAnswered(asked)
-    return answer
+  /** The secrets whose names begin with a prefix, page by page; `planned` adds those that wait for their deletion. */
+  list(prefix: string, { planned = false } = {}): AsyncIterable<readonly SecretListEntry[]> {
+    const asked = this.#asked('ListSecrets', 'list the secrets', 'read')
+    return pages(async (NextToken) => {
+      const Filters = [{ Key: 'name' as const, Values: [prefix] }]
+      const input = { Filters, MaxResults: pageSize, NextToken, ...(planned && { IncludePlannedDeletion: true }) }
+      const answer = await this.#read(asked, new ListSecretsCommand(input))
+      // An empty environment is an empty list, not none.
+      if (!Array.isArray(answer.SecretList)) throw notAnswered(asked)
+      return { items: answer.SecretList, next: answer.NextToken }
+    }, asked.doing)
   }
 
-  async versions(name: string, key: string): Promise<SecretVersionsListEntry[]> {
-    const asked = { action: 'secretsmanager:ListSecretVersionIds', doing: `list the versions of ${key}` }
-    const found: SecretVersionsListEntry[] = []
-    const page = async (token: string | undefined): Promise<string | undefined> => {
-      const command = new ListSecretVersionIdsCommand({
-        SecretId: name,
-        IncludeDeprecated: true,
-        MaxResults: pageSize,
-        NextToken: token,
-      })
-      const answer = await unlessAbsent(
-        about(
-          name,
-          asked,
-          this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })),
-        ),
-      )
-      found.push(...(answer?.Versions ?? []))
-      return answer?.NextToken
-    }
-    await pages(page, asked.doing)
-    return found
+  /** Those without any stage too. None for a secret that is not there. */
+  versions(name: string, key: string): AsyncIterable<readonly SecretVersionsListEntry[]> {
+    const asked = this.#asked('ListSecretVersionIds', `list the versions of ${key}`, 'read')
+    return pages(async (NextToken) => {
+      const input = { SecretId: name, IncludeDeprecated: true, MaxResults: pageSize, NextToken }
+      const answer = await about(name, asked, this.#read(asked, new ListSecretVersionIdsCommand(input)))
+      return { items: answer?.Versions ?? [], next: answer?.NextToken }
+    }, asked.doing)
   }
 
   /** Undefined when there is one of this name already. With the same token and value it succeeds again. */
   async create(secret: NewSecret, key: string): Promise<CreateSecretResponse | undefined> {
     const { name, value, token, note, tags, kmsKeyId, replicaRegions } = secret
-    const asked = { action: 'secretsmanager:CreateSecret', doing: `create ${key}` }
+    const asked = this.#asked('CreateSecret', `create ${key}`, 'write')
+    const input = {
+      Name: name,
+      SecretString: value.reveal(),
+      ClientRequestToken: token,
+      Tags: tagList(tags),
+      ...(note && { Description: note }),
+      ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
+      ...(replicaRegions.length > 0 && { AddReplicaRegions: replicaRegions.map((Region) => ({ Region })) }),
+    }
     try {
-      const made = this.#connection.write(asked, (client, abortSignal) =>
-        client.send(
-          new CreateSecretCommand({
-            Name: name,
-            SecretString: value.reveal(),
-            ClientRequestToken: token,
-            Tags: tagList(tags),
-            ...(note && { Description: note }),
-            ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
-            ...(replicaRegions.length > 0 && { AddReplicaRegions: replicaRegions.map((Region) => ({ Region })) }),
-          }),
-          { abortSignal },
-        ),
-      )
-      return await about(name, asked, made)
+      return await about(name, asked, this.#write(asked, new CreateSecretCommand(input)))
     } catch (error) {
-      if (vendorName(error) === 'ResourceExistsException') return undefined
+      if (isTaken(error)) return undefined
       throw error
     }
   }
 
   /** A new version: current, or under the given stages. False when the secret has gone. */
   async put(name: string, key: string, value: Plaintext, token: string, stages?: readonly string[]): Promise<boolean> {
-    return this.#change(name, { action: 'secretsmanager:PutSecretValue', doing: `write ${key}` }, (client, abortSignal) =>
-      client.send(
-        new PutSecretValueCommand({
-          SecretId: name,
-          SecretString: value.reveal(),
-          ClientRequestToken: token,
-          ...(stages && { VersionStages: [...stages] }),
-        }),
-        { abortSignal },
-      ),
-    )
+    const asked = this.#asked('PutSecretValue', `write ${key}`, 'write')
+    const input = {
+      SecretId: name,
+      SecretString: value.reveal(),
+      ClientRequestToken: token,
+      ...(stages && { VersionStages: [...stages] }),
+    }
+    return isDone(about(name, asked, this.#write(asked, new PutSecretValueCommand(input))))
   }
 
   async describeAs(name: string, key: string, note: string): Promise<boolean> {
-    const command = new UpdateSecretCommand({ SecretId: name, Description: note })
-    const asked = { action: 'secretsmanager:UpdateSecret', doing: `change the note of ${key}` }
-    return this.#change(name, asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    const asked = this.#asked('UpdateSecret', `change the note of ${key}`, 'write')
+    return isDone(about(name, asked, this.#write(asked, new UpdateSecretCommand({ SecretId: name, Description: note }))))
   }
 
   /** Takes a stage from one version and, when `to` is given, gives it to another. */
   async moveStage(name: string, key: string, stage: string, from: string, to?: string): Promise<boolean> {
-    const command = new UpdateSecretVersionStageCommand({
-      SecretId: name,
-      VersionStage: stage,
-      RemoveFromVersionId: from,
-      ...(to !== undefined && { MoveToVersionId: to }),
-    })
-    const asked = { action: 'secretsmanager:UpdateSecretVersionStage', doing: `move ${stage} of ${key}` }
-    return this.#change(name, asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    const asked = this.#asked('UpdateSecretVersionStage', `move ${stage} of ${key}`, 'write')
+    const target = to === undefined ? {} : { MoveToVersionId: to }
+    const input = { SecretId: name, VersionStage: stage, RemoveFromVersionId: from, ...target }
+    return isDone(about(name, asked, this.#write(asked, new UpdateSecretVersionStageCommand(input))))
   }
 
+  /** Alone among the changes it has nothing to answer. */
   async tag(name: string, key: string, tags: ReadonlyMap<string, string>): Promise<boolean> {
-    const command = new TagResourceCommand({ SecretId: name, Tags: tagList(tags) })
-    const asked = { action: 'secretsmanager:TagResource', doing: `tag ${key}` }
-    const tagged = this.#connection.write(asked, (client, abortSignal) => client.send(command, { abortSignal }))
-    // Alone among them it has nothing to answer.
-    return (await unlessAbsent(tagged)) !== undefined
+    const asked = this.#asked('TagResource', `tag ${key}`, 'admin')
+    return isDone(this.#write(asked, new TagResourceCommand({ SecretId: name, Tags: tagList(tags) })))
   }
 
   /** `days` undefined: at once, with no way back. */
   async remove(name: string, key: string, days: number | undefined): Promise<boolean> {
-    const command = new DeleteSecretCommand({
-      SecretId: name,
-      ...(days === undefined ? { ForceDeleteWithoutRecovery: true } : { RecoveryWindowInDays: days }),
-    })
-    return this.#change(name, { action: 'secretsmanager:DeleteSecret', doing: `delete ${key}` }, (client, abortSignal) =>
-      client.send(command, { abortSignal }),
-    )
-  }
-
-  async removeReplicas(name: string, key: string, regions: readonly string[]): Promise<boolean> {
-    const command = new RemoveRegionsFromReplicationCommand({ SecretId: name, RemoveReplicaRegions: [...regions] })
-    const asked = { action: 'secretsmanager:RemoveRegionsFromReplication', doing: `remove the replicas of ${key}` }
-    const answer = this.#connection.write(asked, (client, abortSignal) => client.send(command, { abortSignal }))
-    const removed = await unlessAbsent(answer)
-    if (removed !== undefined && removed.ARN === undefined) throw notAnswered(asked)
-    return removed !== undefined
+    const asked = this.#asked('DeleteSecret', `delete ${key}`, days === undefined ? 'admin' : 'write')
+    const how = days === undefined ? { ForceDeleteWithoutRecovery: true } : { RecoveryWindowInDays: days }
+    return isDone(about(name, asked, this.#write(asked, new DeleteSecretCommand({ SecretId: name, ...how }))))
   }
 
   async restore(name: string, key: string): Promise<boolean> {
-    const command = new RestoreSecretCommand({ SecretId: name })
-    return this.#change(name, { action: 'secretsmanager:RestoreSecret', doing: `restore ${key}` }, (client, abortSignal) =>
-      client.send(command, { abortSignal }),
-    )
+    const asked = this.#asked('RestoreSecret', `restore ${key}`, 'write')
+    return isDone(about(name, asked, this.#write(asked, new RestoreSecretCommand({ SecretId: name }))))
   }
 
-  async #change(
-    name: string,
+  async replicate(name: string, key: string, regions: readonly string[]): Promise<boolean> {
+    const asked = this.#asked('ReplicateSecretToRegions', `replicate ${key}`, 'write')
+    const input = { SecretId: name, AddReplicaRegions: regions.map((Region) => ({ Region })) }
+    return isDone(identified(asked, this.#write(asked, new ReplicateSecretToRegionsCommand(input))))
+  }
+
+  async removeReplicas(name: string, key: string, regions: readonly string[]): Promise<boolean> {
+    const asked = this.#asked('RemoveRegionsFromReplication', `remove the replicas of ${key}`, 'write')
+    const input = { SecretId: name, RemoveReplicaRegions: [...regions] }
+    return isDone(identified(asked, this.#write(asked, new RemoveRegionsFromReplicationCommand(input))))
+  }
+
+  /** Undefined when the secret is not there. */
+  async #read<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
     asked: Asked,
-    call: (client: SecretsManagerClient, signal: AbortSignal) => Promise<Named>,
-  ): Promise<boolean> {
-    return (await unlessAbsent(about(name, asked, this.#connection.write(asked, call)))) !== undefined
+    command: Sendable<I, O>,
+    over?: AbortSignal,
+  ): Promise<O> {
+    return this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }), over)
+  }
+
+  async #write<I extends ServiceInputTypes, O extends ServiceOutputTypes>(asked: Asked, command: Sendable<I, O>): Promise<O> {
+    return this.#connection.write(asked, (client, abortSignal) => client.send(command, { abortSignal }))
   }
 }
 
-export type VersionChoice = { readonly VersionId: string } | { readonly VersionStage: string } | Record<string, never>
-
-/** A secret that has a name and waits for its deletion says so in these words; the API has no code for it. */
-const waiting = /marked (?:for deletion|deleted)|scheduled for deletion/i
-
-/** Whether a call failed because the secret waits for its deletion. */
-export function isWaiting(error: unknown): boolean {
-  return vendorName(error) === 'InvalidRequestException' && vendorSays(error, waiting)
-}
-
-/** Whether a read failed because the secret is there and has no such version. */
-export function lacksValue(error: unknown): boolean {
-  return vendorName(error) === 'ResourceNotFoundException' && vendorSays(error, /secret value|staging label|VersionId/i)
-}
-
-interface Named {
-  readonly Name?: string | undefined
+async function isDone(call: Promise<object | undefined>): Promise<boolean> {
+  return (await unlessAbsent(call)) !== undefined
 }
 
 /** Rejects an answer that is not about this secret, such as an empty one, which the SDK takes for a success with nothing in it. */
-async function about<T extends Named>(name: string, asked: Asked, call: Promise<T>): Promise<T> {
-  const answer = await call
-  if (answer.Name !== name) throw notAnswered(asked)
+async function about<T extends About>(name: string, asked: Asked, call: Promise<T>): Promise<T | undefined> {
+  const answer = await unlessAbsent(call)
+  if (answer !== undefined && answer.Name !== name) throw notAnswered(asked)
+  return answer
+}
+
+/** The same for calls whose answers say no name. */
+async function identified<T extends { readonly ARN?: string | undefined }>(
+  asked: Asked,
+  call: Promise<T>,
+): Promise<T | undefined> {
+  const answer = await unlessAbsent(call)
+  if (answer !== undefined && answer.ARN === undefined) throw notAnswered(asked)
   return answer
 }
 
@@ -272,11 +255,7 @@ async function unlessAbsent<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call
   } catch (error) {
-    if (vendorName(error) === 'ResourceNotFoundException' && !lacksValue(error)) return undefined
+    if (isAbsent(error)) return undefined
     throw error
   }
-}
-
-function tagList(tags: ReadonlyMap<string, string>): { Key: string; Value: string }[] {
-  return [...tags].map(([Key, Value]) => ({ Key, Value }))
 }

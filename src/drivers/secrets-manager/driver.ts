@@ -4,7 +4,6 @@ import type { Driver, Host, Scope, Vault } from '../../core/vault.ts'
 import { listOf, numberOf, textOf } from '../../core/workspace.ts'
 import { parseAwsConfig, type AwsConfig } from '../aws/config.ts'
 import { Connection } from '../aws/connection.ts'
-import { secretsManagerFields } from '../aws/fields.ts'
 import { parseTagging, type Tagging } from '../aws/tags.ts'
 import { SecretsApi } from './api.ts'
 import { Place } from '../aws/place.ts'
@@ -33,9 +32,6 @@ export function secretsManagerDriver(host: Host): Driver<SecretsManagerConfig> {
     return made
   }
   return {
-    id: 'secretsmanager',
-    title: 'AWS Secrets Manager',
-    fields: secretsManagerFields,
     parse: (raw: FieldValues, slug: string): SecretsManagerConfig => ({
       aws: parseAwsConfig(raw),
       tagging: parseTagging(raw, slug),
@@ -43,8 +39,10 @@ export function secretsManagerDriver(host: Host): Driver<SecretsManagerConfig> {
       recoveryDays: numberOf(raw, 'recoveryWindowInDays') ?? defaultRecoveryDays,
       replicaRegions: listOf(raw, 'replicaRegions') ?? [],
     }),
-    open: async (config: SecretsManagerConfig, scope: Scope): Promise<Vault> =>
-      new SecretsManagerVault(new SecretsApi(connection(config)), new Place(config.tagging, scope, ''), host, config),
+    open: async (config: SecretsManagerConfig, scope: Scope): Promise<Vault> => {
+      const place = new Place(config.tagging, scope, '')
+      return new SecretsManagerVault(new SecretsApi(connection(config), place.flags), place, host, config)
+    },
     identity: async ({ aws, tagging }) => (await import('../aws/identity.ts')).callerIdentity(aws, tagging.slug, host),
     address: async ({ aws }) => {
       const { addressOf } = await import('../aws/address.ts')

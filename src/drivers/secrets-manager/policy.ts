@@ -66,7 +66,7 @@ function reading(own: Own): Statement[] {
   ]
 }
 
-function writing(own: Own, permanently: boolean): Statement[] {
+function writing(own: Own, isAdmin: boolean): Statement[] {
   const write = ['PutSecretValue', 'UpdateSecret', 'UpdateSecretVersionStage', 'RestoreSecret']
   const isReplicated = own.replicaRegions.length > 0
   return [
@@ -76,45 +76,50 @@ function writing(own: Own, permanently: boolean): Statement[] {
     allow(`Delete${own.title}`, ['DeleteSecret'], own.resources, {
       StringEquals: tagged('Resource', own),
       // Whether the key is there when a recovery window is given is not documented.
-      ...(!permanently && { BoolIfExists: { 'secretsmanager:ForceDeleteWithoutRecovery': 'false' } }),
+      ...(!isAdmin && { BoolIfExists: { 'secretsmanager:ForceDeleteWithoutRecovery': 'false' } }),
     }),
-    creating(own),
+    creating(own, isAdmin),
     allow(`Tag${own.title}`, ['TagResource'], own.resources, {
       StringEquals: tagged('Resource', own),
       StringEqualsIfExists: tagged('Request', own),
       ...onlyOwnTagKeys(own),
     }),
-    ...(isReplicated ? [replicating(own)] : []),
+    ...(isReplicated ? replicating(own, isAdmin) : []),
   ]
 }
 
 /**
  * A new secret is asked for with all marks, and CreateSecret with tags takes TagResource too; whether AWS sees the tags of the request
- * as those of the resource meanwhile is not documented, so that both must be right. A secret that bears another's mark cannot be
- * pulled in, nor one that lies deeper, where the names of a scope are; one without marks, under an own name, can: at its creation a
- * secret looks like that.
+ * as those of the resource meanwhile is not documented, so that both must be right. Only a creation names no secret that is there
+ * already: without that condition, TagResource can put the marks on a secret under an own name that has none, which is adopting. One
+ * that bears another's mark cannot be pulled in, nor one that lies deeper, where the names of a scope are.
  */
-function creating(own: Own): Statement {
+function creating(own: Own, adopts: boolean): Statement {
+  const { Null, ...tagKeys } = onlyOwnTagKeys(own)
+  const id = 'secretsmanager:SecretId'
   return allow(`Create${own.title}`, ['CreateSecret', 'TagResource'], own.resources, {
     StringEquals: tagged('Request', own),
     StringEqualsIfExists: tagged('Resource', own),
-    StringNotLikeIfExists: { 'secretsmanager:Name': deeper(own), 'secretsmanager:SecretId': deeper(own) },
-    ...onlyOwnTagKeys(own),
+    StringNotLikeIfExists: { 'secretsmanager:Name': deeper(own), ...(adopts && { [id]: deeper(own) }) },
+    ...tagKeys,
+    Null: adopts ? Null : { ...Null, [id]: 'true' },
   })
 }
 
-/** At creation this is asked of a secret that has no tags yet. */
-function replicating(own: Own): Statement {
-  return allow(`Replicate${own.title}`, ['ReplicateSecretToRegions'], own.resources, {
-    StringEqualsIfExists: tagged('Resource', own),
-    'ForAllValues:StringEquals': { 'secretsmanager:AddReplicaRegions': oneOrMany(own.replicaRegions) },
-  })
+/** At creation this is asked of a secret that has no tags yet, and that no SecretId names; after a restoration of one that is there. */
+function replicating(own: Own, adopts: boolean): Statement[] {
+  const actions = ['ReplicateSecretToRegions']
+  const regions = { 'ForAllValues:StringEquals': { 'secretsmanager:AddReplicaRegions': oneOrMany(own.replicaRegions) } }
+  const tags = tagged('Resource', own)
+  if (adopts) return [allow(`Replicate${own.title}`, actions, own.resources, { StringEqualsIfExists: tags, ...regions })]
+  const created = { StringEqualsIfExists: tags, Null: { 'secretsmanager:SecretId': 'true' }, ...regions }
+  return [
+    allow(`Replicate${own.title}`, actions, own.resources, { StringEquals: tags, ...regions }),
+    allow(`ReplicateNew${own.title}`, actions, own.resources, created),
+  ]
 }
 
-/**
- * For `--adopt`: to look at a secret under an own name that lacks marks; putting them on it is allowed by `creating`, within the same
- * borders.
- */
+/** For `--adopt`: to look at a secret under an own name that lacks marks; putting them on it is allowed by `creating`. */
 function adopting(own: Own): Statement[] {
   return [
     allow(`Adopt${own.title}`, ['DescribeSecret', 'GetSecretValue'], own.resources, {
@@ -146,6 +151,6 @@ function deeper({ prefixes }: Own): string | readonly string[] {
 }
 
 /** `ForAllValues` is true of no values at all, hence the second. */
-function onlyOwnTagKeys({ tagKeys }: Own): Conditions {
+function onlyOwnTagKeys({ tagKeys }: Own) {
   return { 'ForAllValues:StringEquals': { 'aws:TagKeys': tagKeys }, Null: { 'aws:TagKeys': 'false' } }
 }

@@ -14,8 +14,14 @@ export function infoOf(place: Place, key: string, told: DescribeSecretResponse |
     updated: told.LastChangedDate ?? told.CreatedDate,
     note: told.Description || undefined,
     labels,
+    ...(replicasOf(told).length > 0 && { replicas: replicasOf(told) }),
     ...(place.missingMarks(told.Tags).length > 0 && { foreign: true }),
   }
+}
+
+/** The regions of its copies; only DescribeSecret tells them. */
+export function replicasOf(told: DescribeSecretResponse | SecretListEntry): string[] {
+  return ('ReplicationStatus' in told ? told.ReplicationStatus : undefined)?.flatMap(({ Region }) => Region ?? []) ?? []
 }
 
 function stagesOf(told: DescribeSecretResponse | SecretListEntry): Record<string, string[]> | undefined {
@@ -25,9 +31,11 @@ function stagesOf(told: DescribeSecretResponse | SecretListEntry): Record<string
 /** What a read of one version, alone or in a batch, came back with. */
 export type Told = Pick<GetSecretValueResponse, 'SecretString' | 'SecretBinary' | 'VersionId' | 'CreatedDate' | 'VersionStages'>
 
-/** Throws `unsupported` for a secret that holds bytes. */
+/** Throws `unsupported` for a secret that holds bytes, and `rejected` for an answer of another shape. */
 export function secretOf(key: string, told: Told): Secret {
   if (told.SecretString === undefined) throw isBinary(key)
+  if (typeof told.SecretString !== 'string')
+    throw new KeepError('rejected', `AWS answered with something else than the text of ${key}`)
   return {
     key,
     value: new Plaintext(told.SecretString),

@@ -14,15 +14,17 @@ import type {
   WriteOptions,
   Written,
 } from '../../core/vault.ts'
-import { vendorName } from '../aws/errors.ts'
-import { pages } from '../aws/pages.ts'
-import { writeEach } from '../aws/write-each.ts'
-import { current, isWaiting, lacksValue, type SecretsApi, type VersionChoice } from './api.ts'
-import { readHistory } from './history.ts'
-import { checkOurs, isScheduled, whyNotWritable } from './owner.ts'
+import { allOf } from '../aws/pages.ts'
 import type { Place } from '../aws/place.ts'
+import { writeEach } from '../aws/write-each.ts'
+import type { SecretsApi, VersionChoice } from './api.ts'
+import { readHistory } from './history.ts'
+import { moveCurrent } from './move-current.ts'
+import { checkWritable, isScheduled } from './owner.ts'
 import { readAll, readNamed } from './read.ts'
-import { hasNoValue, infoOf, secretOf } from './secret.ts'
+import { isWaiting, isWaitingByUs, lacksValue } from './refusals.ts'
+import { replicated } from './replicas.ts'
+import { hasNoValue, infoOf, replicasOf, secretOf } from './secret.ts'
 import { Write, type Creation } from './write.ts'
 
 /** Secrets Manager User Guide, "Quotas": 65,536 bytes; names of 512 characters, of which the longest place takes 253; about 100 versions, none younger than a day removed. */
@@ -33,6 +35,7 @@ const limits: Limits = {
   keyPattern: /^[A-Za-z0-9_+=.@-]+$/,
   keyRule: 'letters, digits and _ + = . @ -',
   maxKeyLength: 255,
+  tooLong: 'keep it in a file elsewhere, and here where it is',
   maxNoteLength: 2048,
   history: 100,
 }
@@ -55,17 +58,12 @@ export class SecretsManagerVault implements RestorableVault, PromotingVault {
   }
 
   async list(): Promise<readonly SecretInfo[]> {
-    const found: SecretInfo[] = []
-    const page = async (token: string | undefined): Promise<string | undefined> => {
-      const { SecretList = [], NextToken } = await this.#api.list(this.#place.prefix, token)
-      for (const told of SecretList) {
-        const key = this.#place.keyOf(told.Name)
-        if (key !== undefined && !told.DeletedDate) found.push(infoOf(this.#place, key, told))
-      }
-      return NextToken
-    }
-    await pages(page, 'list the secrets')
-    return found.toSorted(byKey)
+    const entries = await allOf(this.#api.list(this.#place.prefix))
+    const infos = entries.map((told) => {
+      const key = this.#place.keyOf(told.Name)
+      return key === undefined || told.DeletedDate ? undefined : infoOf(this.#place, key, told)
+    })
+    return infos.filter((info) => info !== undefined).toSorted(byKey)
   }
 
   async info(key: string): Promise<SecretInfo | undefined> {
@@ -111,17 +109,17 @@ export class SecretsManagerVault implements RestorableVault, PromotingVault {
     const told = await this.#api.describe(name, key)
     // AWS calls it a success to delete at once what is not there.
     if (told === undefined || (isScheduled(told) && !permanent)) return false
-    checkOurs(this.#place, key, told)
-    const refused = whyNotWritable(key, told)
-    if (refused) throw refused
-    const replicas = told.ReplicationStatus?.flatMap(({ Region }) => Region ?? []) ?? []
+    checkWritable(this.#place, key, told)
+    const replicas = replicasOf(told)
     if (replicas.length > 0) await this.#api.removeReplicas(name, key, replicas)
     try {
       return await this.#api.remove(name, key, permanent ? undefined : (recoveryDays ?? this.recoveryDays))
     } catch (error) {
-      // Done, but the answer was lost: another try is refused.
-      if (isWaiting(error)) return true
-      throw error
+      // Done, but the answer was lost.
+      if (!permanent && isWaitingByUs(error)) return true
+      // Somebody else was faster.
+      if (!permanent && isWaiting(error)) return false
+      throw replicas.length > 0 ? replicasGone(key, replicas, error) : error
     }
   }
 
@@ -130,16 +128,11 @@ export class SecretsManagerVault implements RestorableVault, PromotingVault {
   }
 
   async deletions(): Promise<readonly Deletion[]> {
-    const found: Deletion[] = []
-    const page = async (token: string | undefined): Promise<string | undefined> => {
-      const { SecretList = [], NextToken } = await this.#api.list(this.#place.prefix, token, true)
-      for (const { Name, DeletedDate } of SecretList) {
-        const key = this.#place.keyOf(Name)
-        if (key !== undefined && DeletedDate) found.push({ key, date: DeletedDate })
-      }
-      return NextToken
-    }
-    await pages(page, 'list the secrets')
+    const entries = await allOf(this.#api.list(this.#place.prefix, { planned: true }))
+    const found = entries.flatMap(({ Name, DeletedDate }): Deletion[] => {
+      const key = this.#place.keyOf(Name)
+      return key !== undefined && DeletedDate ? [{ key, date: DeletedDate }] : []
+    })
     return found.toSorted(byKey)
   }
 
@@ -148,42 +141,39 @@ export class SecretsManagerVault implements RestorableVault, PromotingVault {
     return told?.DeletedDate && { key, date: told.DeletedDate }
   }
 
+  /**
+   * A deletion takes the replicas at once; with the secret they come back. Whose it is does not matter here: it is as it was, and only
+   * then can it be adopted.
+   */
   async restore(key: string): Promise<boolean> {
     const name = this.#place.nameOf(key)
     const told = await this.#api.describe(name, key)
     if (told === undefined || !isScheduled(told)) return false
-    checkOurs(this.#place, key, told)
-    return this.#api.restore(name, key)
+    const restored = await this.#api.restore(name, key)
+    const { replicaRegions } = this.#creation
+    if (restored && replicaRegions.length > 0) {
+      await this.#api.replicate(name, key, replicaRegions)
+      await replicated(this.#api, this.#host, name, key)
+    }
+    return restored
+  }
+
+  previous(key: string): Promise<Secret | undefined> {
+    return this.#value(key, { VersionStage: 'AWSPREVIOUS' })
   }
 
   async promote(key: string, to: string, from: string): Promise<Written> {
-    const name = this.#place.nameOf(key)
-    const told = await this.#api.describe(name, key)
+    const told = await this.#api.describe(this.#place.nameOf(key), key)
     if (told === undefined) throw new KeepError('not-found', `${key} is not there`)
-    checkOurs(this.#place, key, told)
-    const refused = whyNotWritable(key, told)
-    if (refused) throw refused
+    checkWritable(this.#place, key, told)
     if (to === from) return { ...infoOf(this.#place, key, told), changed: false }
-    try {
-      await this.#api.moveStage(name, key, current, from, to)
-    } catch (error) {
-      await this.#checkMoved(key, to, from, error)
-    }
+    await moveCurrent(this.#api, this.#place, key, { from, to })
     return { key, revision: to, changed: true }
   }
+}
 
-  /** A move that was done but whose answer was lost is refused when it is tried again. */
-  async #checkMoved(key: string, to: string, from: string, error: unknown): Promise<void> {
-    const now = await this.get(key)
-    if (now?.revision === to) return
-    if (now?.revision !== from && vendorName(error) === 'InvalidParameterException') {
-      throw new KeepError('conflict', `${key} is at revision ${now?.revision}, not ${from}`, {
-        hint: 'read it again and decide anew',
-      })
-    }
-    if (vendorName(error) === 'ResourceNotFoundException' || lacksValue(error)) {
-      throw new KeepError('not-found', `${key} has no revision "${to}"`, { cause: error })
-    }
-    throw error
-  }
+function replicasGone(key: string, regions: readonly string[], error: unknown): unknown {
+  if (!(error instanceof KeepError)) return error
+  const fault = `the replicas of ${key} in ${regions.join(', ')} are gone, but not the secret itself: ${error.message}`
+  return new KeepError('partial', fault, { hint: error.hint, cause: error })
 }

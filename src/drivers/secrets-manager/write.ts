@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { DescribeSecretResponse, GetSecretValueResponse } from '@aws-sdk/client-secrets-manager'
 import { KeepError } from '../../core/errors.ts'
 import type { Plaintext } from '../../core/secret.ts'
 import type { Host, WriteOptions, Written } from '../../core/vault.ts'
-import { vendorName } from '../aws/errors.ts'
-import { current, lacksValue, type SecretsApi } from './api.ts'
-import { checkOurs, isScheduled, whyNotWritable } from './owner.ts'
-import type { Place } from '../aws/place.ts'
+import { checkOurs, type Place } from '../aws/place.ts'
+import type { SecretsApi } from './api.ts'
+import { moveCurrent } from './move-current.ts'
+import { checkTakesWrites, isScheduled } from './owner.ts'
+import { isWaiting, lacksValue } from './refusals.ts'
+import { replicated } from './replicas.ts'
 import { infoOf } from './secret.ts'
 
 /** The stage of a version that is to become current if nothing else did in the meantime. A write that was killed may leave it. */
@@ -98,7 +99,7 @@ export class Write {
     try {
       made = await this.#api.create(secret, key)
     } catch (error) {
-      throw vendorName(error) === 'InvalidRequestException' ? scheduled(this.#place, key, error) : error
+      throw isWaiting(error) ? scheduled(this.#place, key, error) : error
     }
     if (made === undefined) {
       if (denied) throw denied
@@ -109,7 +110,7 @@ export class Write {
         `${key} ends like an ARN, in a hyphen and six characters: by a part of its ARN other tools will not find it`,
       )
     }
-    if (this.#creation.replicaRegions.length > 0) await this.#replicated()
+    if (this.#creation.replicaRegions.length > 0) await replicated(this.#api, this.#host, this.#name, key)
     return { key, revision: made.VersionId ?? this.#token, updated: new Date(), note: note || undefined, changed: true }
   }
 
@@ -118,13 +119,17 @@ export class Write {
     const info = { ...infoOf(this.#place, key, told), revision: now?.VersionId ?? '' }
     const isOwnWrite = now?.VersionId === this.#token
     if (!isOwnWrite) this.#checkConditions(told, info.revision)
-    if (this.#options.adopt && info.foreign && !(await this.#api.tag(this.#name, key, this.#place.tags))) return undefined
+    const adopts = this.#options.adopt === true && info.foreign === true
+    if (adopts && !(await this.#api.tag(this.#name, key, this.#place.tags))) return undefined
     const isSame = now?.SecretString !== undefined && this.#value.reveal() === now.SecretString
-    if (!isSame && !(await this.#put(info.revision))) return undefined
+    const put = (): Promise<boolean> => this.#put(info.revision)
+    if (!isSame && !(await afterwards(put, adopts && `${key} has the tags of this vault now, but not its new value`)))
+      return undefined
     const note = this.#options.note ?? info.note ?? ''
     const isNoted = note === (info.note ?? '')
-    if (!isNoted && !(await this.#api.describeAs(this.#name, key, note))) return undefined
-    const changed = isOwnWrite || !isSame || !isNoted || (this.#options.adopt === true && info.foreign === true)
+    const describe = (): Promise<boolean> => this.#api.describeAs(this.#name, key, note)
+    if (!isNoted && !(await afterwards(describe, !isSame && `${key} has its new value, but not its note`))) return undefined
+    const changed = isOwnWrite || !isSame || !isNoted || adopts
     const written = { key, note: note || undefined, changed }
     return isSame
       ? { ...written, revision: info.revision, updated: now?.CreatedDate }
@@ -139,49 +144,39 @@ export class Write {
     if (ifRevision !== undefined && ifRevision !== revision) {
       throw conflict(this.#key, `is at revision ${revision || 'none'}, not ${ifRevision}`)
     }
-    if (!adopt) checkOurs(this.#place, this.#key, told)
-    const refused = whyNotWritable(this.#key, told)
-    if (refused) throw refused
+    if (!adopt) checkOurs(this.#place, this.#key, told.Tags)
+    checkTakesWrites(this.#key, told)
   }
 
-  #put(revision: string): Promise<boolean> {
-    if (this.#options.ifRevision === undefined) return this.#api.put(this.#name, this.#key, this.#value, this.#token)
-    return this.#compareAndSet(revision)
+  async #put(revision: string): Promise<boolean> {
+    try {
+      if (this.#options.ifRevision !== undefined) return await this.#compareAndSet(revision)
+      return await this.#api.put(this.#name, this.#key, this.#value, this.#token)
+    } catch (error) {
+      throw isWaiting(error) ? scheduled(this.#place, this.#key, error) : error
+    }
   }
 
-  /** The new version first stands aside; AWS moves the stage only from the version that is expected to have it. */
+  /** The new version first stands aside; AWS makes it current only if nothing else has become that in the meantime. */
   async #compareAndSet(revision: string): Promise<boolean> {
     if (!(await this.#api.put(this.#name, this.#key, this.#value, this.#token, [candidate]))) return false
     try {
-      return await this.#api.moveStage(this.#name, this.#key, current, revision, this.#token)
-    } catch (error) {
-      // A lost answer, then another try, is refused just like a move that somebody else was faster with.
-      const now = await this.#api.value(this.#name, this.#key)
-      if (now?.VersionId === this.#token) return true
-      throw vendorName(error) === 'InvalidParameterException'
-        ? conflict(this.#key, `is at revision ${now?.VersionId}, not ${revision}`)
-        : error
+      await moveCurrent(this.#api, this.#place, this.#key, { from: revision, to: this.#token })
+      return true
     } finally {
       // Without a stage a version that lost is forgotten by AWS in time.
       await this.#api.moveStage(this.#name, this.#key, candidate, this.#token).catch(() => undefined)
     }
   }
+}
 
-  /** Replication goes on after the answer; its failures are told by nothing but a look. */
-  async #replicated(): Promise<void> {
-    for (const wait of [200, 500, 1000, 2000, 4000]) {
-      const told = await this.#api.describe(this.#name, this.#key)
-      const states = told?.ReplicationStatus ?? []
-      const failed = states.find(({ Status }) => Status === 'Failed')
-      if (failed) {
-        throw new KeepError('partial', `${this.#key} is written, but its replication to ${failed.Region} failed`, {
-          hint: 'is there a secret of that name in that region, or a KMS key that may not be used there?',
-        })
-      }
-      if (states.every(({ Status }) => Status === 'InSync')) return
-      await sleep(wait)
-    }
-    this.#host.warn(`${this.#key} is written; its replication is still under way`)
+/** A step after others that are done; should it fail, the error says `done` first. */
+async function afterwards(step: () => Promise<boolean>, done: string | false): Promise<boolean> {
+  try {
+    return await step()
+  } catch (error) {
+    if (done === false || !(error instanceof KeepError)) throw error
+    throw new KeepError('partial', `${done}: ${error.message}`, { hint: error.hint, cause: error })
   }
 }
 

@@ -8,18 +8,24 @@ import {
   GetParametersCommand,
   ListTagsForResourceCommand,
   PutParameterCommand,
-  type DescribeParametersResult,
-  type GetParametersByPathResult,
   type GetParametersResult,
   type Parameter,
   type ParameterHistory,
+  type ParameterMetadata,
   type PutParameterCommandInput,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
   type SSMClient,
+  type SSMClientResolvedConfig,
   type Tag,
 } from '@aws-sdk/client-ssm'
+import type { Command } from '@smithy/types'
+import type { PolicyMode } from '../../core/policy.ts'
 import type { Connection } from '../aws/connection.ts'
-import { notAnswered, vendorName, type Asked } from '../aws/errors.ts'
-import { pages } from '../aws/pages.ts'
+import { notAnswered, type Asked } from '../aws/error-texts.ts'
+import { vendorName } from '../aws/errors.ts'
+import { allOf, pages } from '../aws/pages.ts'
+import { tagList } from '../aws/tags.ts'
 
 /** The most names of one GetParameters, and of the pages of the lists (API Reference). */
 export const batchSize = 10
@@ -27,126 +33,132 @@ const pathPage = 10
 const describePage = 50
 const historyPage = 50
 
+type Sendable<I extends ServiceInputTypes, O extends ServiceOutputTypes> = Command<
+  ServiceInputTypes,
+  I,
+  ServiceOutputTypes,
+  O,
+  SSMClientResolvedConfig
+>
+
 /** The calls of Parameter Store that keep makes. Absence is undefined or false. `key` is the name as a person knows it. */
 export class ParametersApi {
   readonly #connection: Connection<SSMClient>
+  readonly #flags: string
 
-  constructor(connection: Connection<SSMClient>) {
+  /** `flags` name the place that is asked, for hints. */
+  constructor(connection: Connection<SSMClient>, flags: string) {
     this.#connection = connection
+    this.#flags = flags
   }
 
-  /** Decrypted. `selector` is a version number or a label. */
+  #asked(action: string, doing: string, mode: PolicyMode): Asked {
+    return { action: `ssm:${action}`, doing, mode, flags: this.#flags }
+  }
+
+  /** Decrypted. `selector` is a version number or a label; `over` ends a read that nobody waits for any more. */
   async get(
     name: string,
     key: string,
     { selector, over }: { readonly selector?: string | undefined; readonly over?: AbortSignal } = {},
   ): Promise<Parameter | undefined> {
-    const command = new GetParameterCommand({
-      Name: selector === undefined ? name : `${name}:${selector}`,
-      WithDecryption: true,
-    })
-    const asked = { action: 'ssm:GetParameter', doing: `read ${key}` }
-    const answer = await unlessAbsent(
-      this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }), over),
-    )
+    const asked = this.#asked('GetParameter', `read ${key}`, 'read')
+    const Name = selector === undefined ? name : `${name}:${selector}`
+    const answer = await unlessAbsent(this.#read(asked, new GetParameterCommand({ Name, WithDecryption: true }), over))
     if (answer !== undefined && answer.Parameter?.Name !== name) throw notAnswered(asked)
     return answer?.Parameter
   }
 
   /** Decrypted; at most `batchSize` names. One name that is denied fails the whole call. */
   async batch(names: readonly string[], over: AbortSignal): Promise<GetParametersResult> {
-    const command = new GetParametersCommand({ Names: [...names], WithDecryption: true })
-    const asked = { action: 'ssm:GetParameters', doing: 'read secrets' }
-    const answer = await this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }), over)
-    if (answer.Parameters === undefined && answer.InvalidParameters === undefined) throw notAnswered(asked)
+    const asked = this.#asked('GetParameters', 'read secrets', 'read')
+    const answer = await this.#read(asked, new GetParametersCommand({ Names: [...names], WithDecryption: true }), over)
+    if (!Array.isArray(answer.Parameters) && !Array.isArray(answer.InvalidParameters)) throw notAnswered(asked)
     return answer
   }
 
-  /** One page of the parameters right below a path, decrypted: at most ten, and none is a page too. */
-  async byPath(path: string, token: string | undefined): Promise<GetParametersByPathResult> {
-    const command = new GetParametersByPathCommand({
-      Path: path,
-      Recursive: false,
-      WithDecryption: true,
-      MaxResults: pathPage,
-      NextToken: token,
-    })
-    const asked = { action: 'ssm:GetParametersByPath', doing: 'read the secrets' }
-    return listed(asked, await this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })))
-  }
-
-  /** One page of what is known of the parameters right below a path, without values: five times as many as `byPath` gives. */
-  async describeBelow(path: string, token: string | undefined): Promise<DescribeParametersResult> {
-    const command = new DescribeParametersCommand({
-      ParameterFilters: [{ Key: 'Path', Option: 'OneLevel', Values: [path] }],
-      MaxResults: describePage,
-      NextToken: token,
-    })
-    const asked = { action: 'ssm:DescribeParameters', doing: 'list the secrets' }
-    return listed(asked, await this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })))
-  }
-
-  /** Oldest first. With `decrypt` false a SecureString has its ciphertext for a value. */
-  async history(name: string, key: string, decrypt: boolean): Promise<ParameterHistory[]> {
-    const asked = { action: 'ssm:GetParameterHistory', doing: `read the history of ${key}` }
-    const found: ParameterHistory[] = []
-    await pages(async (token) => {
-      const command = new GetParameterHistoryCommand({
-        Name: name,
-        WithDecryption: decrypt,
-        MaxResults: historyPage,
-        NextToken: token,
-      })
-      const answer = await unlessAbsent(
-        this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal })),
-      )
-      if (answer === undefined) return undefined
-      const told = listed(asked, answer).Parameters ?? []
-      if (told.some(({ Name }) => Name !== name)) throw notAnswered(asked)
-      found.push(...told)
-      return answer.NextToken
+  /** The parameters right below a path, decrypted, ten a page. */
+  byPath(path: string): AsyncIterable<readonly Parameter[]> {
+    const asked = this.#asked('GetParametersByPath', 'read the secrets', 'read')
+    return pages(async (NextToken) => {
+      const input = { Path: path, Recursive: false, WithDecryption: true, MaxResults: pathPage, NextToken }
+      const answer = await this.#read(asked, new GetParametersByPathCommand(input))
+      return { items: listed(asked, answer.Parameters), next: answer.NextToken }
     }, asked.doing)
-    return found
+  }
+
+  /** What is known of the parameters right below a path, without values, fifty a page. */
+  describeBelow(path: string): AsyncIterable<readonly ParameterMetadata[]> {
+    const asked = this.#asked('DescribeParameters', 'list the secrets', 'read')
+    return pages(async (NextToken) => {
+      const ParameterFilters = [{ Key: 'Path', Option: 'OneLevel', Values: [path] }]
+      const answer = await this.#read(
+        asked,
+        new DescribeParametersCommand({ ParameterFilters, MaxResults: describePage, NextToken }),
+      )
+      return { items: listed(asked, answer.Parameters), next: answer.NextToken }
+    }, asked.doing)
+  }
+
+  /** Oldest first; none for a parameter that is not there. With `decrypt` false a SecureString has its ciphertext for a value. */
+  history(name: string, key: string, decrypt: boolean): Promise<ParameterHistory[]> {
+    const asked = this.#asked('GetParameterHistory', `read the history of ${key}`, 'read')
+    const entries = pages(async (NextToken) => {
+      const input = { Name: name, WithDecryption: decrypt, MaxResults: historyPage, NextToken }
+      const answer = await unlessAbsent(this.#read(asked, new GetParameterHistoryCommand(input)))
+      if (answer === undefined) return { items: [], next: undefined }
+      const items = listed(asked, answer.Parameters)
+      if (items.some(({ Name }) => Name !== name)) throw notAnswered(asked)
+      return { items, next: answer.NextToken }
+    }, asked.doing)
+    return allOf(entries)
   }
 
   /** The version it made. Not tried again after a lost answer: a second overwrite is a second version, and a second creation finds the first. */
   async put(input: PutParameterCommandInput, key: string): Promise<number> {
-    const asked = { action: 'ssm:PutParameter', doing: `write ${key}` }
-    const { Version } = await this.#connection.writeOnce(asked, (client, abortSignal) =>
-      client.send(new PutParameterCommand(input), { abortSignal }),
-    )
+    const asked = this.#asked('PutParameter', `write ${key}`, 'write')
+    const { Version } = await this.#writeOnce(asked, new PutParameterCommand(input))
     if (Version === undefined) throw notAnswered(asked)
     return Version
   }
 
   async remove(name: string, key: string): Promise<boolean> {
-    const command = new DeleteParameterCommand({ Name: name })
-    const asked = { action: 'ssm:DeleteParameter', doing: `delete ${key}` }
-    const call = this.#connection.writeOnce(asked, (client, abortSignal) => client.send(command, { abortSignal }))
-    const answer = await unlessAbsent(call)
+    const asked = this.#asked('DeleteParameter', `delete ${key}`, 'admin')
+    const answer = await unlessAbsent(this.#writeOnce(asked, new DeleteParameterCommand({ Name: name })))
     // AWS says no more here than that it was AWS: its answers bear the id of the request, those of a proxy in between do not.
     if (answer !== undefined && answer.$metadata.requestId === undefined) throw notAnswered(asked)
     return answer !== undefined
   }
 
   async tags(name: string, key: string): Promise<Tag[]> {
-    const command = new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: name })
-    const asked = { action: 'ssm:ListTagsForResource', doing: `read the tags of ${key}` }
-    const answer = await this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }))
+    const asked = this.#asked('ListTagsForResource', `read the tags of ${key}`, 'write')
+    const answer = await this.#read(asked, new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: name }))
     return answer.TagList ?? []
   }
 
-  async tag(name: string, key: string, tags: Tag[]): Promise<void> {
-    const command = new AddTagsToResourceCommand({ ResourceType: 'Parameter', ResourceId: name, Tags: tags })
-    const asked = { action: 'ssm:AddTagsToResource', doing: `tag ${key}` }
+  async tag(name: string, key: string, tags: ReadonlyMap<string, string>): Promise<void> {
+    const asked = this.#asked('AddTagsToResource', `tag ${key}`, 'write')
+    const command = new AddTagsToResourceCommand({ ResourceType: 'Parameter', ResourceId: name, Tags: tagList(tags) })
     await this.#connection.write(asked, (client, abortSignal) => client.send(command, { abortSignal }))
+  }
+
+  async #read<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
+    asked: Asked,
+    command: Sendable<I, O>,
+    over?: AbortSignal,
+  ): Promise<O> {
+    return this.#connection.read(asked, (client, abortSignal) => client.send(command, { abortSignal }), over)
+  }
+
+  async #writeOnce<I extends ServiceInputTypes, O extends ServiceOutputTypes>(asked: Asked, command: Sendable<I, O>): Promise<O> {
+    return this.#connection.writeOnce(asked, (client, abortSignal) => client.send(command, { abortSignal }))
   }
 }
 
 /** An answer without a list, such as an empty one, is none: where nothing is, the list is empty. */
-function listed<T extends { readonly Parameters?: unknown }>(asked: Asked, answer: T): T {
-  if (answer.Parameters === undefined) throw notAnswered(asked)
-  return answer
+function listed<T>(asked: Asked, items: readonly T[] | undefined): readonly T[] {
+  if (!Array.isArray(items)) throw notAnswered(asked)
+  return items
 }
 
 const absence = new Set(['ParameterNotFound', 'ParameterVersionNotFound'])

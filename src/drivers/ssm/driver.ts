@@ -5,7 +5,6 @@ import type { Driver, Host, Limits, Scope, Vault } from '../../core/vault.ts'
 import { numberOf, textOf } from '../../core/workspace.ts'
 import { parseAwsConfig, type AwsConfig } from '../aws/config.ts'
 import { Connection } from '../aws/connection.ts'
-import { ssmFields } from '../aws/fields.ts'
 import { Place } from '../aws/place.ts'
 import { parseTagging, type Tagging } from '../aws/tags.ts'
 import { ParametersApi } from './api.ts'
@@ -38,9 +37,6 @@ export function ssmDriver(host: Host): Driver<SsmConfig> {
     return made
   }
   return {
-    id: 'ssm',
-    title: 'AWS SSM Parameter Store',
-    fields: ssmFields,
     parse: (raw: FieldValues, slug: string): SsmConfig => ({
       aws: parseAwsConfig(raw),
       tagging: parseTagging(raw, slug),
@@ -53,7 +49,7 @@ export function ssmDriver(host: Host): Driver<SsmConfig> {
       const place = new Place(config.tagging, scope, '/')
       const { kmsKeyId, tier } = config
       const settings = { creation: { kmsKeyId, tier }, limits: limitsOf(config, place) }
-      return new ParameterVault(new ParametersApi(connection(config)), place, host, settings)
+      return new ParameterVault(new ParametersApi(connection(config), place.flags), place, host, settings)
     },
     identity: async ({ aws, tagging }) => (await import('../aws/identity.ts')).callerIdentity(aws, tagging.slug, host),
     address: async ({ aws }) => {

@@ -1,7 +1,6 @@
 import { KeepError } from '../../core/errors.ts'
 import type { Batch } from '../../core/vault.ts'
-import { bulkRead, Findings, type KeyPage } from '../aws/bulk-read.ts'
-import { pages } from '../aws/pages.ts'
+import { bulkRead, Findings } from '../aws/bulk-read.ts'
 import type { Place } from '../aws/place.ts'
 import { batchSize, type ParametersApi } from './api.ts'
 import { secretOf } from './secret.ts'
@@ -16,28 +15,28 @@ export function readNamed(api: ParametersApi, place: Place, keys: readonly strin
  * paging by path; that is the way where DescribeParameters, which knows no resource but the whole account, is denied.
  */
 export async function readAll(api: ParametersApi, place: Place): Promise<Batch> {
-  const page: KeyPage = async (from) => {
-    const { Parameters = [], NextToken } = await api.describeBelow(place.path, from)
-    return { keys: Parameters.flatMap(({ Name }) => place.keyOf(Name) ?? []), token: NextToken }
-  }
   try {
-    return await bulkRead(page, batchSize, (batch, findings, over) => readBatch({ api, place, over }, batch, findings))
+    return await bulkRead(keysOf(api, place), batchSize, (batch, findings, over) =>
+      readBatch({ api, place, over, isListed: true }, batch, findings),
+    )
   } catch (error) {
     if (!isDenied(error)) throw error
     return readByPath(api, place)
   }
 }
 
+async function* keysOf(api: ParametersApi, place: Place): AsyncGenerator<readonly string[]> {
+  for await (const page of api.describeBelow(place.path)) yield page.flatMap(({ Name }) => place.keyOf(Name) ?? [])
+}
+
 async function readByPath(api: ParametersApi, place: Place): Promise<Batch> {
   const findings = new Findings()
-  await pages(async (from) => {
-    const { Parameters = [], NextToken } = await api.byPath(place.path, from)
-    for (const told of Parameters) {
+  for await (const page of api.byPath(place.path)) {
+    for (const told of page) {
       const key = place.keyOf(told.Name)
       if (key !== undefined) findings.take(key, () => secretOf(key, told))
     }
-    return NextToken
-  }, 'read the secrets')
+  }
   return findings.batch
 }
 
@@ -46,28 +45,32 @@ interface Where {
   readonly place: Place
   /** Ends what nobody waits for any more. */
   readonly over: AbortSignal
+  /** The keys were found by a list, so that one that is invalid is not simply absent. */
+  readonly isListed?: boolean
 }
 
-async function readBatch({ api, place, over }: Where, keys: readonly string[], findings: Findings): Promise<void> {
+async function readBatch(where: Where, keys: readonly string[], findings: Findings): Promise<void> {
+  const { api, place, over, isListed } = where
   const open = new Set(keys)
+  const invalid: string[] = []
   try {
-    const { Parameters = [], InvalidParameters = [] } = await api.batch(
-      keys.map((key) => place.nameOf(key)),
-      over,
-    )
+    const names = keys.map((key) => place.nameOf(key))
+    const { Parameters = [], InvalidParameters = [] } = await api.batch(names, over)
     for (const told of Parameters) {
       const key = place.keyOf(told.Name)
       // An answer that was not asked for is no answer.
       if (key !== undefined && open.delete(key)) findings.take(key, () => secretOf(key, told))
     }
-    for (const name of InvalidParameters) open.delete(place.keyOf(name) ?? '')
+    invalid.push(...InvalidParameters.flatMap((name) => place.keyOf(name) ?? []).filter((key) => open.delete(key)))
   } catch (error) {
     // One name that is denied, or whose key is, fails all of them: only single reads tell which.
     if (!isDenied(error)) throw error
-    await readSingly({ api, place, over }, keys, findings)
+    await readSingly(where, keys, findings)
     return
   }
   for (const key of open) findings.leftOut(key)
+  // What was listed may have been deleted since; only a single read tells that from a failure.
+  if (isListed) await readSingly(where, invalid, findings)
 }
 
 async function readSingly({ api, place, over }: Where, keys: readonly string[], findings: Findings): Promise<void> {

@@ -1,8 +1,9 @@
+import type { Parameter, ParameterMetadata } from '@aws-sdk/client-ssm'
 import { KeepError } from '../../core/errors.ts'
 import { byKey } from '../../core/keys.ts'
 import type { Plaintext, Revision, Secret, SecretInfo } from '../../core/secret.ts'
 import type { Assignment, Batch, Host, Limits, Vault, WriteBatch, WriteOptions, Written } from '../../core/vault.ts'
-import { pages } from '../aws/pages.ts'
+import { allOf } from '../aws/pages.ts'
 import type { Place } from '../aws/place.ts'
 import { writeEach } from '../aws/write-each.ts'
 import type { ParametersApi } from './api.ts'
@@ -28,30 +29,20 @@ export class ParameterVault implements Vault {
 
   async list(): Promise<readonly SecretInfo[]> {
     try {
-      return await this.#listed((token) => this.#api.describeBelow(this.#place.path, token))
+      return this.#infos(await allOf(this.#api.describeBelow(this.#place.path)))
     } catch (error) {
       if (!isDenied(error)) throw error
       // Without notes, which only that list has.
-      return this.#listed((token) => this.#api.byPath(this.#place.path, token))
+      return this.#infos(await allOf(this.#api.byPath(this.#place.path)))
     }
   }
 
-  async #listed(
-    list: (token: string | undefined) => Promise<{
-      Parameters?: (Parameters<typeof infoOf>[1] & { Name?: string | undefined })[] | undefined
-      NextToken?: string | undefined
-    }>,
-  ): Promise<SecretInfo[]> {
-    const found: SecretInfo[] = []
-    await pages(async (from) => {
-      const { Parameters: told = [], NextToken } = await list(from)
-      for (const parameter of told) {
-        const key = this.#place.keyOf(parameter.Name)
-        if (key !== undefined) found.push(infoOf(key, parameter))
-      }
-      return NextToken
-    }, 'list the secrets')
-    return found.toSorted(byKey)
+  #infos(parameters: readonly (ParameterMetadata | Parameter)[]): SecretInfo[] {
+    const infos = parameters.map((told) => {
+      const key = this.#place.keyOf(told.Name)
+      return key === undefined ? undefined : infoOf(key, told)
+    })
+    return infos.filter((info) => info !== undefined).toSorted(byKey)
   }
 
   async info(key: string): Promise<SecretInfo | undefined> {

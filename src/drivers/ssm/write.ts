@@ -4,6 +4,7 @@ import { KeepError } from '../../core/errors.ts'
 import type { Assignment, Host, WriteOptions, Written } from '../../core/vault.ts'
 import { vendorName } from '../aws/errors.ts'
 import type { Place } from '../aws/place.ts'
+import { tagList } from '../aws/tags.ts'
 import type { ParametersApi } from './api.ts'
 import { infoOf } from './secret.ts'
 
@@ -156,7 +157,7 @@ export class Write {
   async #mendTags(): Promise<void> {
     try {
       const has = await this.#api.tags(this.#name, this.#key)
-      if (this.#place.missingMarks(has).length > 0) await this.#api.tag(this.#name, this.#key, tagList(this.#place.tags))
+      if (this.#place.missingMarks(has).length > 0) await this.#api.tag(this.#name, this.#key, this.#place.tags)
     } catch (error) {
       if (!(error instanceof KeepError)) throw error
       this.#host.warn(`${this.#key} is written, but its tags could not be looked after: ${error.message}`)
@@ -176,8 +177,4 @@ function overtaken({ flags }: Place, key: string, version: number): KeepError {
       hint: `keep history ${key} ${flags} has both; Parameter Store has no true compare-and-set`,
     },
   )
-}
-
-function tagList(tags: ReadonlyMap<string, string>): { Key: string; Value: string }[] {
-  return [...tags].map(([Key, Value]) => ({ Key, Value }))
 }

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import type { Asked } from '../../../src/drivers/aws/error-texts.ts'
 import { restated, vendorName } from '../../../src/drivers/aws/errors.ts'
 import { canary, leaksIn } from '../../support/canary.ts'
 
-const asked = { action: 'secretsmanager:PutSecretValue', doing: 'write KEY' }
+const asked: Asked = {
+  action: 'secretsmanager:PutSecretValue',
+  doing: 'write KEY',
+  mode: 'write',
+  flags: '--vault aws --env dev',
+}
 const where = { vault: 'aws', profile: 'work', timeout: 7 }
 
 function vendor(name: string, message: string, more: object = {}): Error {
@@ -51,8 +57,47 @@ describe('an error', () => {
       'of no credentials',
       vendor('CredentialsProviderError', 'm'),
       'credentials',
-      /no AWS credentials.* for profile work$/,
-      /AWS_PROFILE/,
+      /profile work gives no AWS credentials$/,
+      /^is there such a profile\? aws sts get-caller-identity --profile work/,
+    ],
+    [
+      'of a profile whose name only looks like a session',
+      vendor('CredentialsProviderError', 'Could not resolve credentials using profile: [lesson] in configuration files.'),
+      'credentials',
+      /gives no AWS credentials$/,
+      /get-caller-identity/,
+    ],
+    [
+      'of a second factor',
+      vendor(
+        'CredentialsProviderError',
+        'Profile work requires multi-factor authentication, but no MFA code callback was provided.',
+      ),
+      'credentials',
+      /wants a code of a second factor$/,
+      /get-session-token/,
+    ],
+    ['of no region', vendor('Error', 'Region is missing'), 'config', /no AWS region is named$/, /AWS_REGION/],
+    [
+      'of a region that is none',
+      vendor('Error', 'Region not accepted: region="us east" is not a valid hostname component.'),
+      'config',
+      /is none$/,
+      /AWS_REGION/,
+    ],
+    [
+      'of an address that is none',
+      vendor('TypeError', 'm', { code: 'ERR_INVALID_URL' }),
+      'config',
+      /no address$/,
+      /AWS_ENDPOINT_URL/,
+    ],
+    [
+      'of a page in the way',
+      vendor('SyntaxError', `Unexpected token '<', "<!DOCTYPE "... is not valid JSON`, { $metadata: { httpStatusCode: 403 } }),
+      'unreachable',
+      /does not speak as AWS does$/,
+      /captive portal/,
     ],
     [
       'of KMS',
@@ -66,7 +111,7 @@ describe('an error', () => {
       vendor('AccessDeniedException', 'with an explicit deny'),
       'denied',
       /by an explicit deny$/,
-      /keep iam --vault aws/,
+      /keep iam --vault aws --env dev --mode write/,
     ],
     ['of a count', vendor('LimitExceededException', 'm'), 'rejected', /a limit that it reached/, /less often/],
     [
@@ -74,9 +119,9 @@ describe('an error', () => {
       vendor('BrandNewException', 'm', { $metadata: { httpStatusCode: 400 } }),
       'rejected',
       /AWS answered BrandNewException \(HTTP 400\)$/,
-      /^$/,
+      /--debug/,
     ],
-    ['whose name is none', vendor(`<${canary}>`, 'm'), 'rejected', /an error without a name$/, /^$/],
+    ['whose name is none', vendor(`<${canary}>`, 'm'), 'rejected', /an error without a name$/, /--debug/],
   ])('%s says what failed and what to do', (_, error, code, message, hint) => {
     const told = restated(error, asked, where)
     expect(told).toMatchObject({ name: 'KeepError', code })
@@ -98,6 +143,6 @@ describe('an error', () => {
 
   it('of keep itself passes as it is', () => {
     const own = restated(vendor('Error', 'm'), asked, where)
-    expect(restated(own, { action: 'a', doing: 'b' }, where)).toBe(own)
+    expect(restated(own, { action: 'a', doing: 'b', mode: 'write', flags: '--vault aws --env dev' }, where)).toBe(own)
   })
 })

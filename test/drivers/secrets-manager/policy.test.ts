@@ -246,12 +246,11 @@ describe('marks cannot be forged', () => {
     expect(await isAllowed(policy({ mode: 'read', fields }), tag(own, { Team: 'payments' }))).toBe(false)
   })
 
-  it('one border is open: whoever may create can also mark a secret that has no marks, under an own name', async () => {
+  it('a secret that has no marks can be marked by mode admin alone: a TagResource of its own names a secret, a creation does not', async () => {
     const unmarked = { name: 'myapp/web/KEY', tags: { Team: 'payments' } }
-    // To IAM this is what the tags of a new secret look like; `set --adopt` needs mode admin all the same.
-    expect(await isAllowed(policy({ mode: 'write' }), tag(unmarked, marksOf('web')))).toBe(true)
+    const call = { ...tag(unmarked, marksOf('web')), context: { 'secretsmanager:SecretId': unmarked.name } }
+    for (const mode of policyModes) expect(await isAllowed(policy({ mode }), call), mode).toBe(mode === 'admin')
     expect(await allowedOn(policy({ mode: 'write' }), unmarked, marksOf('web'))).not.toContain('set --adopt')
-    expect(await isAllowed(policy({ mode: 'read' }), tag(unmarked, marksOf('web')))).toBe(false)
   })
 
   it('creation is allowed whether or not AWS sees the tags of the request as those of the resource', async () => {

@@ -1,0 +1,26 @@
+import type { App } from '../app.ts'
+import { counted } from '../core/plural.ts'
+import type { Assignment, Vault, WriteBatch, WriteOptions } from '../core/vault.ts'
+
+/** Writes several secrets: shows on a terminal how many are done, and tells which, should a person end it in the middle. */
+export function bulkWrite(
+  app: App,
+  vault: Vault,
+  assignments: readonly Assignment[],
+  options: WriteOptions = {},
+): Promise<WriteBatch> {
+  const keys = assignments.map(({ key }) => key)
+  const done = new Set<string>()
+  const writes = vault.setMany(assignments, { ...options, onDone: (key) => done.add(key) })
+  const doing = (): string =>
+    keys.length === 1 ? `setting ${keys[0]}` : `setting ${counted(keys.length, 'secret')}, ${done.size} done`
+  const left = () => {
+    const others = keys.filter((key) => !done.has(key))
+    const written = done.size === 0 ? 'nothing was surely written' : `written: ${[...done].join(', ')}`
+    return {
+      message: `cancelled; ${written}; not, or not surely: ${others.join(', ')}`,
+      hint: 'run the same again: what has its value already stays as it is',
+    }
+  }
+  return app.io.unlessCancelled(left, app.io.progress(doing, writes))
+}
