@@ -7,6 +7,7 @@ import { infosOf } from '../core/infos.ts'
 import { namedKeys } from '../core/keys.ts'
 import { mask } from '../core/mask.ts'
 import type { Secret, SecretInfo } from '../core/secret.ts'
+import type { Batch, Vault } from '../core/vault.ts'
 import { csv } from '../formats/csv.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
@@ -68,9 +69,19 @@ function printNames(app: App, infos: readonly SecretInfo[], asJson: boolean): vo
 }
 
 async function unmasked(app: App, { vault, context }: Target, infos: readonly SecretInfo[], flags: ShowFlags): Promise<Shown[]> {
-  const secrets: readonly Secret[] = complete(app, await vault.getMany(infos.map((info) => info.key)), context, flags)
+  const batch = await vault.getMany(infos.map((info) => info.key))
+  const secrets: readonly Secret[] = complete(app, await withLeftOut(vault, infos, batch), context, flags)
   const known = new Map(infos.map((info) => [info.key, info]))
   return secrets.map((secret) => ({ ...known.get(secret.key), ...secret, text: secret.value.reveal() }))
+}
+
+/** What was listed and is not among the values may have been deleted since; what is still there could not be read. */
+async function withLeftOut(vault: Vault, infos: readonly SecretInfo[], batch: Batch): Promise<Batch> {
+  const told = new Set([...batch.secrets, ...batch.failures].map(({ key }) => key))
+  const absent = infos.map(({ key }) => key).filter((key) => !told.has(key))
+  const there = await infosOf(vault, absent)
+  const failures = there.map(({ key }) => ({ key, error: new KeepError('rejected', `the vault left ${key} out of its answer`) }))
+  return { secrets: batch.secrets, failures: [...batch.failures, ...failures] }
 }
 
 function print(app: App, rows: readonly Shown[], format: Format): void {

@@ -14,7 +14,8 @@ export function described({ headers, body }: RawRequest): Pick<Call, 'service' |
     /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(headers.authorization ?? '') ?? []
   const target = headers['x-amz-target']
   if (typeof target !== 'string') {
-    return { service, region, headers, action: new URLSearchParams(body.toString()).get('Action') ?? 'unknown', input: {} }
+    const input = Object.fromEntries(new URLSearchParams(body.toString()))
+    return { service, region, headers, action: input['Action'] ?? 'unknown', input }
   }
   return {
     service,

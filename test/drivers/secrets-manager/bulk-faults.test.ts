@@ -67,16 +67,19 @@ describe.each(Object.entries(commands))('%s', (_, args) => {
     })
   })
 
+  const notFound = (project: SecretsManagerProject): Handler =>
+    pages.partialBatch([project.nameOf('B')], 'ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
+
   it('takes a secret that has gone since for what it is: absent', async () => {
     const project = await three()
     project.proxy.on({
       action: 'BatchGetSecretValue',
       times: Infinity,
-      fault: pages.partialBatch(
-        [project.nameOf('B')],
-        'ResourceNotFoundException',
-        "Secrets Manager can't find the specified secret.",
-      ),
+      fault: async (call, proceed) => {
+        const answer = await notFound(project)(call, proceed)
+        await project.scheduleDeletion('B')
+        return answer
+      },
     })
     const done = await project.keep(args)
     expect(done.code, done.stderr).toBe(0)
@@ -84,6 +87,15 @@ describe.each(Object.entries(commands))('%s', (_, args) => {
     expect(given).toContain(`${canary}-C`)
     expect(given).not.toContain(`${canary}-B`)
   })
+
+  if (!args.includes('--only'))
+    it('does not take one that was listed, and is there, for absent', async () => {
+      const project = await three()
+      project.proxy.on({ action: 'BatchGetSecretValue', times: Infinity, fault: notFound(project) })
+      const done = await project.keep([...args, '--json'])
+      expect([done.code, done.stdout]).toEqual([3, ''])
+      expect(errorOf(done).message).toMatch(/could not read B: (AWS|the vault) left B out of its answer/)
+    })
 
   it.concurrent.for<[string, Handler, string]>([
     ['throttling', faults.throttling(), 'throttled'],

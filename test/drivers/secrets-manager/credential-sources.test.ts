@@ -61,7 +61,9 @@ it.each([
 
 it('are found by the profile of the configuration', async () => {
   const made = await project({ profile: 'direct' })
-  expect(await get(made, { AWS_PROFILE: 'process' })).toMatchObject({ code: 0, stdout: 'found\n' })
+  // Of two sources the SDK warns; that is for --debug.
+  const both = { AWS_PROFILE: 'process', AWS_ACCESS_KEY_ID: 'AKIAENV', AWS_SECRET_ACCESS_KEY: 's' }
+  expect(await get(made, both)).toMatchObject({ code: 0, stdout: 'found\n', stderr: '' })
   expect(signers(made)).toEqual(['AKIADIRECT'])
 })
 
@@ -81,12 +83,22 @@ it.each([
 
 it('are assumed by the role of the configuration, once for all environments', async () => {
   const made = await project({ roleArn: 'arn:aws:iam::123456789012:role/keeper', externalId: 'shared-word', profile: 'direct' })
+  const distrusted = await get(made, {})
+  expect([distrusted.code, distrusted.stdout]).toEqual([2, ''])
+  expect(distrusted.stderr).toContain(
+    'vault aws would act as arn:aws:iam::123456789012:role/keeper\nkeep: hint: read the file, then: keep trust',
+  )
+  expect(made.proxy.calls).toEqual([])
+  await made.ok('trust', '--yes')
   expect(await get(made, {})).toMatchObject({ code: 0, stdout: 'found\n', stderr: '' })
   const env = { AWS_SHARED_CREDENTIALS_FILE: made.file('aws/credentials'), AWS_CONFIG_FILE: made.file('aws/config') }
   const done = await made.keep(['diff', 'dev', 'dev2', 'production'], { env: { ...env, AWS_ENDPOINT_URL_STS: made.proxy.url } })
   expect(done.code, done.stderr).toBe(0)
   // One for each of the two runs.
-  expect(made.proxy.count('AssumeRole')).toBe(2)
+  const assumed = made.proxy.calls.filter(({ action }) => action === 'AssumeRole')
+  expect(assumed.map(({ input }) => [input['RoleArn'], input['ExternalId']])).toEqual(
+    Array.from({ length: 2 }, () => ['arn:aws:iam::123456789012:role/keeper', 'shared-word']),
+  )
 })
 
 it('are found in the container that keep runs in', async () => {
@@ -102,4 +114,14 @@ it('are found in the container that keep runs in', async () => {
   const done = await get(made, { AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${port}/credentials` })
   expect(done).toMatchObject({ code: 0, stdout: 'found\n', stderr: '' })
   expect(signers(made)).toEqual(['ASIACONTAINER'])
+})
+
+it('are found by a program that inherits no key of a vault', async () => {
+  const made = await project()
+  const program = `sh -c 'env > ${made.file('inherited')}; echo "{\\"Version\\":1,\\"AccessKeyId\\":\\"AKIAPROCESS\\",\\"SecretAccessKey\\":\\"s\\"}"'`
+  made.write('aws/config', `[profile process]\ncredential_process = ${program}\n`)
+  const env = { AWS_PROFILE: 'process', KEEP_AGE_KEY: 'AGE-SECRET-KEY-1', SOPS_AGE_KEY: 'AGE-SECRET-KEY-2' }
+  expect(await get(made, env)).toMatchObject({ code: 0, stdout: 'found\n' })
+  expect(made.read('inherited')).toContain('AWS_PROFILE=process')
+  expect(made.read('inherited')).not.toContain('AGE-SECRET-KEY')
 })
