@@ -57,13 +57,8 @@ export class AwsCliProject {
   }
 
   /** The AWS command line, which must succeed: its answer. */
-  async aws(service: string, command: string, ...args: string[]): Promise<Record<string, unknown>> {
-    const flags = ['--endpoint-url', this.proxy.url, '--region', region, '--output', 'json']
-    const env = { ...this.project.env, ...fakeAws, PYTHONUTF8: '1' }
-    const options = { cwd: this.project.folder, env }
-    const done = await run(path.join(inject('python'), 'aws'), [...flags, service, command, ...args], options)
-    if (done.code !== 0) throw new Error(`aws ${service} ${command} ended with ${done.code}: ${done.stderr}`)
-    return done.stdout === '' ? {} : (JSON.parse(done.stdout) as Record<string, unknown>)
+  aws(service: string, command: string, ...args: string[]): Promise<Record<string, unknown>> {
+    return awsCommand(this.project, this.proxy, [service, command, ...args])
   }
 
   /** The vault without a process: what a test begins with is there in no time. Another slug makes secrets that are not ours. */
@@ -77,6 +72,15 @@ export class AwsCliProject {
 
 function opened<Config>(driver: Driver<Config>, fields: FieldValues, slug: string, scope: Scope): Promise<Vault> {
   return driver.open(driver.parse(fields, slug), scope)
+}
+
+/** The AWS command line in the folder of a project, sent to a proxy; it must succeed. Its answer. */
+export async function awsCommand(project: Project, { url }: AwsProxy, args: readonly string[]): Promise<Record<string, unknown>> {
+  const flags = ['--endpoint-url', url, '--region', region, '--output', 'json']
+  const env = { ...project.env, ...fakeAws, PYTHONUTF8: '1' }
+  const done = await run(path.join(inject('python'), 'aws'), [...flags, ...args], { cwd: project.folder, env })
+  if (done.code !== 0) throw new Error(`aws ${args.slice(0, 2).join(' ')} ended with ${done.code}: ${done.stderr}`)
+  return done.stdout === '' ? {} : (JSON.parse(done.stdout) as Record<string, unknown>)
 }
 
 function plain(_: string, value: unknown): unknown {
