@@ -37,6 +37,7 @@ export default defineConfig({
           name: 'commands',
           include: ['test/{commands,transcripts,pty}/**/*.test.ts'],
           globalSetup: 'test/support/start-moto.ts',
+          env,
           ...limits,
         },
       },

@@ -7,6 +7,7 @@ import { errorAnswer } from '../aws/refusal.ts'
 import { awsCliProject, type AwsCliProject } from '../support/aws-cli.ts'
 import { canary, leaks, leaksIn } from '../support/canary.ts'
 import { emptyProject, localProject, type Project } from '../support/project.ts'
+import { threeVaults } from '../support/three-vaults.ts'
 
 /** Every file below a folder that holds the canary in some form. */
 function filesWithCanary(folder: string): string[] {
@@ -36,6 +37,8 @@ describe('the canary', () => {
     ['history', 'KEY', '--env', 'local', '--json'],
     ['diff', 'local', 'staging'],
     ['diff', 'local', 'staging', '--json'],
+    ['copy', '--from', 'local', '--to', 'staging', '--overwrite', '--dry-run'],
+    ['copy', 'KEY', '--from', 'local', '--to', 'staging', '--overwrite', '--yes', '--json'],
     ['info', '--json'],
     ['vault:list', '--json'],
     ['vault:recipients', 'list'],
@@ -45,7 +48,7 @@ describe('the canary', () => {
     ['verify', '--json'],
     ['verify', '--write'],
     ['verify', '--write', '--json'],
-  ])('is not printed by %s %s %s %s %s, with --debug or without', async (...args) => {
+  ])('is not printed by %s %s %s %s %s %s %s %s, with --debug or without', async (...args) => {
     for (const debug of [[], ['--debug']]) {
       const done = await (await withCanary()).keep([...args.filter(Boolean), ...debug])
       expect(done.code, done.stderr).toBe(0)
@@ -134,23 +137,29 @@ describe('the canary', () => {
   })
 })
 
-describe('the canary in Secrets Manager', () => {
-  /** KEY with an earlier value, and another value in the other environment. */
-  async function withCanaryInAws(): Promise<AwsCliProject> {
-    const project = await awsCliProject()
-    const put = [
-      ['web', `${canary}-0`],
-      ['web', canary],
-      ['other', `${canary}-2`],
-    ] as const
-    for (const [env, input] of put) {
-      const done = await project.keep(['set', 'KEY', '--env', env, '--debug'], { input })
-      expect(done.code, done.stderr).toBe(0)
-      expect(leaks(done), done.stderr).toBe(false)
-    }
-    return project
+/** KEY with an earlier value, and another value in the other environment. */
+async function withCanaryInAws(driver: 'secretsmanager' | 'ssm' = 'secretsmanager'): Promise<AwsCliProject> {
+  const project = await awsCliProject({}, driver)
+  const put = [
+    ['web', `${canary}-0`],
+    ['web', canary],
+    ['other', `${canary}-2`],
+  ] as const
+  for (const [env, input] of put) {
+    const done = await project.keep(['set', 'KEY', '--env', env, '--debug'], { input })
+    expect(done.code, done.stderr).toBe(0)
+    expect(leaks(done), done.stderr).toBe(false)
   }
+  return project
+}
 
+/** An error of AWS that quotes what it was sent, as validation errors do. */
+const quoting: Handler = async ({ input }) =>
+  errorAnswer(400, 'ValidationException', `1 validation error: ${JSON.stringify(input)}`)
+/** What stands in between answers with the request. */
+const echo: Handler = async ({ input }) => ({ status: 200, headers: {}, body: Buffer.from(`<p>${JSON.stringify(input)}`) })
+
+describe('the canary in Secrets Manager', () => {
   const inOrder = [
     ['show'],
     ['show', '--json'],
@@ -160,8 +169,11 @@ describe('the canary in Secrets Manager', () => {
     ['diff', 'web', 'other'],
     ['diff', 'web', 'other', '--json'],
     ['info'],
+    ['iam', '--env', 'web'],
     ['verify'],
     ['verify', '--write', '--json'],
+    ['copy', '--from', 'web', '--to', 'other', '--overwrite', '--dry-run'],
+    ['copy', '--from', 'web', '--to', 'other', '--overwrite', '--yes', '--json'],
     ['rollback', 'KEY', '--yes'],
     ['delete', 'KEY', '--yes', '--json'],
     ['show', '--deleted', '--json'],
@@ -188,12 +200,6 @@ describe('the canary in Secrets Manager', () => {
       expect(leaksIn(done.stderr), args.join(' ')).toBe(false)
     }
   })
-
-  /** An error of AWS that quotes what it was sent, as validation errors do. */
-  const quoting: Handler = async ({ input }) =>
-    errorAnswer(400, 'ValidationException', `1 validation error: ${JSON.stringify(input)}`)
-  /** What stands in between answers with the request. */
-  const echo: Handler = async ({ input }) => ({ status: 200, headers: {}, body: Buffer.from(`<p>${JSON.stringify(input)}`) })
 
   it.each([
     ['a denial', accessDenied()],
@@ -222,5 +228,112 @@ describe('the canary in Secrets Manager', () => {
       // A parser quotes the place where it stumbled, and not all of it.
       expect(done.stdout + done.stderr).not.toContain(canary.slice(0, 6))
     }
+  })
+})
+
+describe('the canary in Parameter Store', () => {
+  const inOrder = [
+    ['show'],
+    ['show', '--json'],
+    ['show', '--format', 'env'],
+    ['history', 'KEY'],
+    ['history', 'KEY', '--json'],
+    ['diff', 'web', 'other'],
+    ['diff', 'web', 'other', '--json'],
+    ['info'],
+    ['iam', '--env', 'web', '--mode', 'admin'],
+    ['verify'],
+    ['verify', '--write', '--json'],
+    ['copy', '--from', 'web', '--to', 'other', '--overwrite', '--dry-run'],
+    ['copy', '--from', 'web', '--to', 'other', '--overwrite', '--yes', '--json'],
+    ['rollback', 'KEY', '--yes'],
+    ['delete', 'KEY', '--yes', '--json'],
+  ]
+
+  it('is printed by no command that masks, with --debug', async () => {
+    const project = await withCanaryInAws('ssm')
+    for (const args of inOrder) {
+      const done = await project.keep([...args, '--debug'])
+      expect(done.code, done.stderr).toBe(0)
+      expect(leaks(done), args.join(' ')).toBe(false)
+    }
+    expect(filesWithCanary(project.project.base)).toEqual([])
+  })
+
+  it('is printed on stdout alone by the commands that show it', async () => {
+    const project = await withCanaryInAws('ssm')
+    for (const args of [['get', 'KEY'], ['show', '--unmask'], ['history', 'KEY', '--unmask'], ['export']]) {
+      const done = await project.keep([...args, '--debug'])
+      expect(leaksIn(done.stdout), args.join(' ')).toBe(true)
+      expect(leaksIn(done.stderr), args.join(' ')).toBe(false)
+    }
+  })
+
+  it.each([
+    ['a denial', accessDenied()],
+    ['an error that quotes the request', quoting],
+    ['an answer that repeats the request and is no JSON', echo],
+  ])('is not in the error for %s', async (_, fault) => {
+    const project = await withCanaryInAws('ssm')
+    project.proxy.on({ action: 'PutParameter', times: Infinity, fault })
+    for (const key of ['KEY', 'NEW']) {
+      for (const json of [[], ['--json']]) {
+        const done = await project.keep(['set', key, '--debug', ...json], { input: `${canary}-3` })
+        expect(done.code, done.stderr).toBe(3)
+        expect(leaks(done), done.stderr).toBe(false)
+      }
+    }
+  })
+})
+
+describe('the canary on its way from vault to vault', () => {
+  it.each([
+    ['secrets', 'params'],
+    ['params', 'files'],
+    ['files', 'secrets'],
+  ] as const)('from %s to %s, with --debug', async (from, to) => {
+    const project = await threeVaults()
+    await project.seed(`${from}:dev`, { KEY: canary, OTHER: `${canary}-2` })
+    const way = ['copy', '--from', `${from}:dev`, '--to', `${to}:dev`]
+    const inOrder = [
+      [...way, '--dry-run'],
+      [...way, '--dry-run', '--json'],
+      [...way, '--yes'],
+      [...way, '--yes', '--json'],
+      ['diff', `${from}:dev`, `${to}:dev`],
+      ['diff', `${from}:dev`, `${to}:dev2`, '--json'],
+      ['iam', '--all', '--env', 'dev'],
+    ]
+    for (const args of inOrder) {
+      const done = await project.keep([...args, '--debug'])
+      expect(done.code, done.stderr).toBe(0)
+      expect(leaks(done), args.join(' ')).toBe(false)
+    }
+    expect(filesWithCanary(project.base)).toEqual([])
+  })
+
+  it.each([
+    ['a denial', accessDenied()],
+    ['an error that quotes the request', quoting],
+    ['an answer that repeats the request and is no JSON', echo],
+  ])('is not in the report of %s', async (_, fault) => {
+    const project = await threeVaults()
+    await project.seed('files:dev', { KEY: canary })
+    project.proxy.on({ action: ['PutParameter', 'CreateSecret'], times: Infinity, fault })
+    for (const to of ['params', 'secrets']) {
+      for (const json of [[], ['--json']]) {
+        const done = await project.keep(['copy', '--from', 'files:dev', '--to', `${to}:dev`, '--yes', '--debug', ...json])
+        expect(done.code, done.stderr).toBe(3)
+        expect(leaks(done), done.stderr).toBe(false)
+      }
+    }
+  })
+
+  it('is in the unmasked comparison on stdout alone', async () => {
+    const project = await threeVaults()
+    await project.seed('files:dev', { KEY: canary })
+    const done = await project.keep(['diff', 'files:dev', 'params:dev', '--unmask', '--debug'])
+    expect(leaksIn(done.stdout)).toBe(true)
+    expect(leaksIn(done.stderr)).toBe(false)
   })
 })
