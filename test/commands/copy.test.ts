@@ -80,7 +80,7 @@ const unfit: Readonly<Record<string, Unfit>> = {
     to: 'secrets',
     value: canary.padEnd(65_537, 'x'),
     says: 'the value of ODD has 65537 bytes; this vault holds at most 65536',
-    hint: /: --except 'ODD' leaves it out$/m,
+    hint: /; --except 'ODD' leaves it out$/m,
   },
   'double braces': {
     from: 'files',
@@ -115,7 +115,7 @@ const unfit: Readonly<Record<string, Unfit>> = {
     to: 'params',
     note: 'n'.repeat(1025),
     says: 'the note of ODD has 1025 characters; this vault holds at most 1024',
-    hint: /: --except 'ODD' leaves it out$/m,
+    hint: /; --except 'ODD' leaves it out$/m,
   },
 }
 
