@@ -73,7 +73,7 @@ export const commands = {
   ],
   'delete --permanent': (asked) => [describe(asked), removeAtOnce(asked)],
   restore: (asked) => [describe(asked), on(asked.secret, 'RestoreSecret')],
-  rollback: (asked) => [getValue(asked), versions(asked), describe(asked), moveCurrent(asked)],
+  rollback: (asked) => [getValue(asked), describe(asked), moveCurrent(asked)],
   info: () => [],
 } satisfies Record<string, (asked: Asked) => Call[]>
 

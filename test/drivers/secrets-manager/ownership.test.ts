@@ -47,7 +47,7 @@ describe('a secret that somebody else made under our name', () => {
     expect(done.code).toBe(3)
     expect(errorOf(done)).toEqual({
       code: 'conflict',
-      message: "KEY is there, but is not marked as this vault's: other tags for Env",
+      message: 'KEY is there, but without the tags of this vault (Env)',
       hint: 'keep set KEY --adopt --vault aws --env dev takes it over',
     })
     expect(project.proxy.count(/^(Create|Put|Update|Delete|Tag|Remove)/)).toBe(0)
@@ -57,13 +57,16 @@ describe('a secret that somebody else made under our name', () => {
     expectNoValue(done)
   })
 
-  it('scheduled for deletion is not restored', async () => {
+  it('scheduled for deletion is restored as it was, so that it can be adopted', async () => {
     const project = await secretsManagerProject()
     await project.foreign('KEY', 'older')
     await project.scheduleDeletion('KEY')
-    const done = await project.keep(['restore', 'KEY', '--json'])
-    expect([done.code, errorOf(done).code]).toEqual([3, 'conflict'])
-    expect((await project.described('KEY'))?.DeletedDate).toBeDefined()
+    await project.ok('restore', 'KEY')
+    expect(await project.value('KEY')).toBe('older')
+    expect((await project.described('KEY'))?.Tags).toEqual([])
+    await project.ok('set', 'KEY', '--adopt')
+    expect(await project.value('KEY')).toBe('older')
+    expect((await project.described('KEY'))?.Tags).toEqual(project.tags())
   })
 
   it('becomes ours by set --adopt, and keeps its own tags', async () => {
@@ -136,9 +139,7 @@ describe('a new secret', () => {
     await project.ok('set', 'KEY=newer')
     await project.seed('OTHER', 'v')
     const refused = await project.keep(['set', 'OTHER', '--json'], { input: canary })
-    expect(errorOf(refused).message).toBe(
-      "OTHER is there, but is not marked as this vault's: other tags for Tool, App, Environment, Vault",
-    )
+    expect(errorOf(refused).message).toBe('OTHER is there, but without the tags of this vault (Tool, App, Environment, Vault)')
     expect(await project.value('OTHER')).toBe('v')
     expectNoValue(refused)
   })

@@ -125,7 +125,7 @@ describe('set', () => {
     await project.foreign('B', 'theirs')
     const done = await project.keep(['set', `A=${canary}`, `B=${canary}`, `C=${canary}`])
     expect(done.code).toBe(3)
-    expect(done.stderr).toMatch(/^keep: error: 1 of 3 failed: B: B is there, but is not marked/m)
+    expect(done.stderr).toMatch(/^keep: error: 1 of 3 failed: B: B is there, but without the tags/m)
     expect([await project.value('A'), await project.value('B'), await project.value('C')]).toEqual([canary, 'theirs', canary])
     expectNoValue(done)
   })

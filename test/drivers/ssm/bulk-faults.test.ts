@@ -104,6 +104,8 @@ describe.each(Object.entries(commands))('%s', (_, args) => {
       return { ...body, Parameters: told.filter(({ Name }) => Name !== gone), InvalidParameters: [gone] }
     })
     project.proxy.on({ action: 'GetParameters', times: Infinity, fault })
+    const absent = faults.error(400, 'ParameterNotFound', 'gone')
+    project.proxy.on({ action: ['GetParameter', 'GetParameterHistory'], times: Infinity, fault: absent })
     const done = await project.keep(args)
     expect(done.code, done.stderr).toBe(0)
     const given = args.includes('out.env') ? project.read('out.env') : done.stdout
