@@ -35,7 +35,7 @@ describe('1,000 secrets', () => {
     expect(project.proxy.mostInFlight()).toBeGreaterThan(2)
 
     project.proxy.reset()
-    project.proxy.limit('BatchGetSecretValue', 10)
+    project.proxy.limit('BatchGetSecretValue', 8)
     const throttled = await project.keep(['export'])
     expect(throttled.code, throttled.stderr).toBe(0)
     expect(throttled.stdout).toBe(done.stdout)

@@ -19,7 +19,7 @@ const commands: Readonly<Record<string, string[]>> = {
 /** A, B and C in dev; nothing in dev2. */
 async function three(...settings: Parameters<typeof ssmProject>): Promise<SsmProject> {
   const project = await ssmProject(...settings)
-  await project.seedMany(['A', 'B', 'C'], canary)
+  for (const key of ['A', 'B', 'C']) await project.seed(key, `${canary}-${key}`)
   return project
 }
 
@@ -76,26 +76,6 @@ describe.each(Object.entries(commands))('%s', (_, args) => {
     expect(leaksIn(done.stderr)).toBe(false)
   })
 
-  it.concurrent.for<[string, Handler, string]>([
-    ['throttling', faults.throttling(), 'throttled'],
-    ['failures inside AWS', faults.internalError(), 'unreachable'],
-    ['silence', faults.silence(), 'unreachable'],
-    ['resets', faults.resetBefore(), 'unreachable'],
-    ['HTML as a success', faults.html(200), 'unreachable'],
-    ['half a JSON text', faults.invalidJson(), 'unreachable'],
-    ['an empty success', faults.emptyBody(), 'unreachable'],
-    ['an expired token', faults.expiredToken(), 'credentials'],
-  ])('gives nothing when all reads meet %s', async ([, fault, code], { onTestFinished }) => {
-    const project = await three({ timeoutInSeconds: 2 }, { atEnd: onTestFinished })
-    project.proxy.on({ action: 'GetParameters', times: Infinity, fault })
-    const done = await project.keep([...args, '--json'])
-    expect(done.code).toBe(3)
-    expect(done.stdout).toBe('')
-    expect(errorOf(done).code).toBe(code)
-    expect(fs.existsSync(project.file('out.env'))).toBe(false)
-    expectNoValue(done)
-  })
-
   it('takes a parameter that has gone since for what it is: absent', async () => {
     const project = await three()
     const gone = project.nameOf('B')
@@ -114,16 +94,40 @@ describe.each(Object.entries(commands))('%s', (_, args) => {
   })
 })
 
+describe.concurrent.each(['export', 'export to a file', 'show --unmask'])('%s', (name) => {
+  const args = commands[name] ?? []
+  it.for<[string, Handler, string]>([
+    ['throttling', faults.throttling(), 'throttled'],
+    ['failures inside AWS', faults.internalError(), 'unreachable'],
+    ['silence', faults.silence(), 'unreachable'],
+    ['resets', faults.resetBefore(), 'unreachable'],
+    ['HTML as a success', faults.html(200), 'unreachable'],
+    ['half a JSON text', faults.invalidJson(), 'unreachable'],
+    ['an empty success', faults.emptyBody(), 'unreachable'],
+    ['an expired token', faults.expiredToken(), 'credentials'],
+  ])('gives nothing when all reads meet %s', async ([, fault, code], { onTestFinished }) => {
+    const project = await three({ timeoutInSeconds: 2 }, { atEnd: onTestFinished })
+    project.proxy.on({ action: 'GetParameters', times: Infinity, fault })
+    const done = await project.keep([...args, '--json'])
+    expect(done.code).toBe(3)
+    expect(done.stdout).toBe('')
+    expect(errorOf(done).code).toBe(code)
+    expect(fs.existsSync(project.file('out.env'))).toBe(false)
+    expectNoValue(done)
+  })
+})
+
 it('an answer for a key that was not asked for is dropped', async () => {
   const project = await three()
+  const [asked, other] = ['A', 'OTHER'].map((key) => project.nameOf(key))
   const fault = faults.changedAnswer((body) => {
-    const [first, ...rest] = (body['Parameters'] ?? []) as object[]
-    return { ...body, Parameters: [{ ...first, Name: project.nameOf('OTHER') }, ...rest] }
+    const told = (body['Parameters'] ?? []) as { Name: string }[]
+    return { ...body, Parameters: told.map((one) => (one.Name === asked ? { ...one, Name: other } : one)) }
   })
   project.proxy.on({ action: 'GetParameters', times: Infinity, fault })
   const done = await project.keep(['export', '--json'])
   expect(done.code).toBe(3)
-  expect(errorOf(done).message).toMatch(/could not read ([ABC]): AWS left \1 out of its answer/)
+  expect(errorOf(done).message).toMatch(/could not read A: AWS left A out of its answer/)
   expectNoValue(done)
 })
 

@@ -88,6 +88,8 @@ describe('the history', () => {
       expectNoValue(done)
     }
     expect(project.proxy.count('PutParameter')).toBe(0)
+    // AWS calls a selector of another form invalid, not absent.
+    for (const { Name } of project.inputs('GetParameter')) expect(Name).toMatch(/^[\w./-]+(:[\w.-]{1,100})?$/)
   })
 })
 

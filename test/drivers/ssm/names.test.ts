@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accessDenied } from '../../aws/faults.ts'
+import { accessDenied, changedAnswer } from '../../aws/faults.ts'
 import { canary, expectNoValue } from '../../support/canary.ts'
 import { ssmProject } from '../../support/ssm-project.ts'
 
@@ -25,6 +25,23 @@ describe('names', () => {
     await project.ok('delete', 'KEY', '--force')
     expect(await project.ok('export', '--env', 'dev2')).toBe(`KEY=${canary}\n`)
     expect(await project.ok('show', '--names')).toBe('')
+  })
+
+  it.each([
+    ['DescribeParameters', []],
+    ['GetParametersByPath', ['DescribeParameters']],
+  ])('that %s tells without being asked for are left out', async (action, denied) => {
+    const project = await ssmProject()
+    await project.seed('KEY', 'mine')
+    project.proxy.on({ action: denied, times: Infinity, fault: accessDenied() })
+    const names = ['deeper/KEY', '../KEY', ''].map((key) => project.nameOf(key))
+    const fault = changedAnswer(({ Parameters, ...rest }) => {
+      const [first] = Parameters as object[]
+      return { ...rest, Parameters: [first, ...[...names, project.nameOf('KEY', 'dev2')].map((Name) => ({ ...first, Name }))] }
+    })
+    project.proxy.on({ action, times: Infinity, fault })
+    expect(await project.ok('export')).toBe('KEY=mine\n')
+    expect(await project.ok('show', '--names')).toBe('KEY\n')
   })
 
   it('of a scope are apart from those without it, and begin with it', async () => {

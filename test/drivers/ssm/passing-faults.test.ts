@@ -15,8 +15,8 @@ const passing: Readonly<Record<string, readonly [Handler, number]>> = {
   'half an answer': [faults.truncated(), 1],
 }
 
-describe.each(Object.entries(operations))('%s', (_, { action, args, before, isDone, says }) => {
-  it.concurrent.for(Object.entries(passing))('is done, once, in spite of %s', async ([, [fault, times]], { onTestFinished }) => {
+describe.concurrent.each(Object.entries(operations))('%s', (_, { action, args, before, isDone, says }) => {
+  it.for(Object.entries(passing))('is done, once, in spite of %s', async ([, [fault, times]], { onTestFinished }) => {
     const project = await ssmProject({}, { atEnd: onTestFinished })
     await before(project)
     const scripted = project.proxy.on({ action, times, fault })

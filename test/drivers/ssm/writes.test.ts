@@ -80,7 +80,7 @@ describe('set', () => {
   })
 
   it('succeeds within the time in which a deleted name stays taken', async () => {
-    const project = await ssmProject({}, { recreateAfter: 3000 })
+    const project = await ssmProject({}, { recreateAfter: 1500 })
     await project.ok('set', 'KEY=older')
     await project.ok('delete', 'KEY', '--force')
     const done = await project.keep(['set', 'KEY'], { input: canary })
