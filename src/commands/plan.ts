@@ -86,7 +86,7 @@ function refuseWhole(app: App, steps: readonly Step[], { context }: Carrying): v
         hint: [hint, ...(isOnly ? [] : [except])].filter((text) => text !== undefined).join('; ') || undefined,
       })
     }
-    for (const { key, refused } of refusals) app.io.warn(`${key}: ${refused.message}`)
+    for (const { refused } of refusals) app.io.warn(refused.message)
     throw new KeepError('limit', `${fault}: it cannot hold ${refusals.length} of ${counted(steps.length, 'secret')}`, {
       hint: except,
     })
@@ -118,7 +118,6 @@ function report(app: App, steps: readonly Step[], { written, failures }: WriteBa
   const unchanged = steps.filter(({ action }) => action === 'unchanged')
   if (unchanged.length > 0) app.io.note(`unchanged: ${counted(unchanged.length, 'secret')} in ${place}`)
   const told = failures.map(({ key, error }) => ({ key, error: restated(error) }))
-  for (const { key, error } of told) app.io.warn(`${key}: ${error.message}`)
   if (app.flags.json) {
     const done = written.map(({ key, changed, revision }) => ({ key, result: changed ? 'set' : 'unchanged', revision }))
     const failed = told.map(({ key, error }) => ({ key, result: 'failed', code: error.code, message: error.message }))
@@ -126,8 +125,15 @@ function report(app: App, steps: readonly Step[], { written, failures }: WriteBa
   }
   const [first] = told
   if (first === undefined) return
+  if (steps.length === 1) throw first.error
+  for (const each of told) app.io.warn(failureText(each))
   throw new KeepError('partial', `${failures.length} of ${written.length + failures.length} failed in ${place}`, {
     hint: first.error.hint ?? 'run the same again: it goes on with what is not done',
     cause: first.error,
   })
+}
+
+/** A key that was not tried any more has the error of another one. */
+function failureText({ key, error }: { readonly key: string; readonly error: KeepError }): string {
+  return error.message.split(/[\s:,]+/).includes(key) ? error.message : `${key}: ${error.message}`
 }
