@@ -1,5 +1,5 @@
 import crypto from 'node:crypto'
-import { expect, inject, onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import { Plaintext } from '../../src/core/secret.ts'
 import type { Driver, Host, Vault, WriteOptions } from '../../src/core/vault.ts'
 import { localDriver } from '../../src/drivers/local/driver.ts'
@@ -50,7 +50,7 @@ export class ThreeVaults extends Project {
 
   /** A vault without a process, by its context. */
   open(context: string): Promise<Vault> {
-    const [slug, env = ''] = context.split(':') as [Slug, string]
+    const [slug, env] = context.split(':') as [Slug, string]
     const host: Host = {
       directory: this.folder,
       cwd: this.folder,
@@ -70,14 +70,14 @@ export class ThreeVaults extends Project {
   async seed(context: string, values: Values, options?: WriteOptions): Promise<void> {
     const assignments = Object.entries(values).map(([key, text]) => ({ key, value: new Plaintext(text) }))
     const { failures } = await (await this.open(context)).setMany(assignments, options)
-    expect(failures).toEqual([])
+    if (failures[0]) throw failures[0].error
     this.proxy.reset()
   }
 
   /** All values of a context. */
   async values(context: string): Promise<Record<string, string>> {
     const { secrets, failures } = await (await this.open(context)).getMany()
-    expect(failures).toEqual([])
+    if (failures[0]) throw failures[0].error
     return Object.fromEntries(secrets.map(({ key, value }) => [key, value.reveal()]))
   }
 
