@@ -47,8 +47,7 @@ describe('diff across vaults', () => {
   it('after a copy finds nothing', async () => {
     const project = await filled()
     await project.ok('copy', '--from', 'secrets:dev', '--to', 'params:dev', '--yes')
-    const done = await project.keep(['diff', 'secrets:dev', 'params:dev', '--exit-code'])
-    expect(done).toMatchObject({ code: 0, stderr: '3 keys: 3 identical, 0 different, 0 missing\n' })
+    expect((await project.keep(['diff', 'secrets:dev', 'params:dev', '--exit-code'])).code).toBe(0)
   })
 
   it.each([

@@ -70,14 +70,14 @@ export class ThreeVaults extends Project {
   async seed(context: string, values: Values, options?: WriteOptions): Promise<void> {
     const assignments = Object.entries(values).map(([key, text]) => ({ key, value: new Plaintext(text) }))
     const { failures } = await (await this.open(context)).setMany(assignments, options)
-    if (failures[0]) throw failures[0].error
+    if (failures.length > 0) throw failures[0]?.error
     this.proxy.reset()
   }
 
   /** All values of a context. */
   async values(context: string): Promise<Record<string, string>> {
     const { secrets, failures } = await (await this.open(context)).getMany()
-    if (failures[0]) throw failures[0].error
+    if (failures.length > 0) throw failures[0]?.error
     return Object.fromEntries(secrets.map(({ key, value }) => [key, value.reveal()]))
   }
 
