@@ -18,6 +18,8 @@ export function usageError(error: CommanderError, program: Command, argv: readon
       return invalidChoice(text, help)
     case 'commander.missingArgument':
       return new KeepError('usage', `${/'(.*)'/.exec(text)?.[1] ?? 'an argument'} is missing`, { hint: help })
+    case 'commander.missingMandatoryOptionValue':
+      return new KeepError('usage', `${/'(--[a-z-]+)/.exec(text)?.[1] ?? 'a flag'} is missing`, { hint: help })
     case 'commander.optionMissingArgument':
       return new KeepError('usage', `${/'(--?[a-z-]+(?:, --[a-z-]+)?) .*'/.exec(text)?.[1] ?? 'a flag'} needs a value`, {
         hint: help,

@@ -20,10 +20,10 @@ interface CopyFlags extends SelectionFlags, PlanFlags {
 export function copy(app: App): Command {
   const command = new Command('copy')
     .description('copy secrets from one vault or environment to another: plan, confirm, apply')
-    .argument('[key]', 'one key; without it all, or those of --only and --except')
-    .requiredOption('--from <context>', 'vault:env, or env for the default vault')
-    .requiredOption('--to <context>', 'vault:env, or env for the default vault')
-    .option('--overwrite', 'replace values that are there')
+    .argument('[key]', 'one key; else all, or those of --only and --except')
+    .requiredOption('--from <context>', 'what to copy: vault:env, or env of the default vault')
+    .requiredOption('--to <context>', 'where to: vault:env, or env of the default vault')
+    .option('--overwrite', 'replace other values that are there; without it one refuses all')
     .option('--dry-run', 'print the plan and write nothing')
     .addOption(new Option('--force', 'do not ask; a protected env still needs --yes').hideHelp())
   return withSelection(command).action(async (typed: string | undefined, flags: CopyFlags) => {
@@ -36,7 +36,7 @@ export function copy(app: App): Command {
     if (typed !== undefined && wanted.length === 0) throw await absent(source, typed, from)
     if (wanted.length === 0) app.io.note(`there is nothing to copy in ${contextText(from)}`)
     const there = async (keys: readonly string[]) => complete(app, await vault.getMany(keys), to)
-    const plan = within(to, planned(wanted, vault.limits, there, { overwrite: flags.overwrite ?? false }))
+    const plan = within(to, planned(wanted, vault.limits, there, { overwrite: flags.overwrite ?? false, context: to }))
     const steps = await app.io.progress(`reading ${contextText(to)}`, plan)
     await carryOut(app, steps, flags, { vault, context: to, verb: 'copy' })
   })

@@ -32,10 +32,10 @@ export async function carryOut(app: App, steps: readonly Step[], flags: PlanFlag
   refuseWhole(app, steps, to)
   const assignments = assignmentsOf(steps)
   if (assignments.length > 0) await agreed(app, steps, flags, to)
-  report(app, steps, await written(app, assignments, to), to)
+  report(app, steps, await write(app, assignments, to), to)
 }
 
-async function written(app: App, assignments: readonly Assignment[], { vault }: Carrying): Promise<WriteBatch> {
+async function write(app: App, assignments: readonly Assignment[], { vault }: Carrying): Promise<WriteBatch> {
   if (assignments.length === 0) return { written: [], failures: [] }
   try {
     return await bulkWrite(app, vault, assignments)
@@ -73,32 +73,32 @@ function planTable(steps: readonly Step[]): Line[] {
 /** Throws before the first write when one key cannot be written, or stands in the way. */
 function refuseWhole(app: App, steps: readonly Step[], { context }: Carrying): void {
   const fault = `nothing was written to ${contextText(context)}`
-  const isOnly = steps.length === 1
   const refusals = steps.flatMap(({ key, refused }) => (refused ? [{ key, refused }] : []))
-  const [first, ...others] = refusals
-  if (first) {
-    const except = `${exceptFlag(refusals)} leaves ${others.length > 0 ? 'them' : 'it'} out`
-    if (others.length === 0) {
-      const { message, hint } = first.refused
-      throw new KeepError('limit', `${fault}: ${message}`, {
-        hint: [hint, ...(isOnly ? [] : [except])].filter((text) => text !== undefined).join('; ') || undefined,
-      })
-    }
-    for (const { key, refused } of refusals) app.io.warn(`${key}: ${refused.message}`)
-    throw new KeepError('limit', `${fault}: it cannot hold ${refusals.length} of ${counted(steps.length, 'secret')}`, {
-      hint: except,
+  const [first] = refusals
+  if (first && refusals.length === 1) {
+    const { message, hint } = first.refused
+    // Of one key that was asked for nothing can be left out.
+    const hints = steps.length === 1 ? [hint] : [hint, except(refusals)]
+    throw new KeepError('limit', `${fault}: ${message}`, {
+      hint: hints.filter((text) => text !== undefined).join('; ') || undefined,
     })
+  }
+  if (refusals.length > 0) {
+    for (const { refused } of refusals) app.io.warn(refused.message)
+    const count = `${refusals.length} of ${counted(steps.length, 'secret')}`
+    throw new KeepError('limit', `${fault}: it cannot hold ${count}`, { hint: except(refusals) })
   }
   const standing = steps.filter(({ action }) => action === 'exists')
   if (standing.length === 0) return
   const has = standing.length === 1 ? 'has another value there' : 'have other values there'
   throw new KeepError('exists', `${fault}: ${standing.map(({ key }) => key).join(', ')} ${has}`, {
-    hint: `--overwrite replaces what is there${isOnly ? '' : `, ${exceptFlag(standing)} leaves it out`}`,
+    hint: `--overwrite replaces what is there${steps.length === 1 ? '' : `, ${except(standing)}`}`,
   })
 }
 
-function exceptFlag(left: readonly { readonly key: string }[]): string {
-  return `--except '${left.map(({ key }) => key).join(',')}'`
+function except(left: readonly { readonly key: string }[]): string {
+  const keys = left.map(({ key }) => key).join(',')
+  return `--except '${keys}' leaves ${left.length === 1 ? 'it' : 'them'} out`
 }
 
 async function agreed(app: App, steps: readonly Step[], flags: PlanFlags, { context, verb }: Carrying): Promise<void> {
@@ -116,7 +116,6 @@ function report(app: App, steps: readonly Step[], { written, failures }: WriteBa
   const unchanged = steps.filter(({ action }) => action === 'unchanged')
   if (unchanged.length > 0) app.io.note(`unchanged: ${counted(unchanged.length, 'secret')} in ${place}`)
   const told = failures.map(({ key, error }) => ({ key, error: restated(error) }))
-  for (const { key, error } of told) app.io.warn(`${key}: ${error.message}`)
   if (app.flags.json) {
     const done = written.map(({ key, changed, revision }) => ({ key, result: changed ? 'set' : 'unchanged', revision }))
     const failed = told.map(({ key, error }) => ({ key, result: 'failed', code: error.code, message: error.message }))
@@ -124,8 +123,15 @@ function report(app: App, steps: readonly Step[], { written, failures }: WriteBa
   }
   const [first] = told
   if (first === undefined) return
+  if (steps.length === 1) throw first.error
+  for (const each of told) app.io.warn(failureText(each))
   throw new KeepError('partial', `${failures.length} of ${written.length + failures.length} failed in ${place}`, {
     hint: first.error.hint ?? 'run the same again: it goes on with what is not done',
     cause: first.error,
   })
+}
+
+/** A key that was not tried any more has the error of another one. */
+function failureText({ key, error }: { readonly key: string; readonly error: KeepError }): string {
+  return error.message.split(/[\s:,]+/).includes(key) ? error.message : `${key}: ${error.message}`
 }

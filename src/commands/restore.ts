@@ -18,7 +18,7 @@ export function restore(app: App): Command {
       const place = `${key} in ${contextText(context)}`
       if (!isRestorable(vault)) {
         throw new KeepError('unsupported', `${contextText(context)} knows no way back from a deletion`, {
-          hint: 'a copy of the vault, in git for example, may have it',
+          hint: 'a copy may have it: another vault or environment, or the files of a local vault in git',
         })
       }
       const restored = await app.io.progress(`restoring ${key}`, vault.restore(key))

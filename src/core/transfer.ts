@@ -1,3 +1,4 @@
+import { contextFlags, type Context } from './context.ts'
 import { KeepError } from './errors.ts'
 import { refusal } from './guard.ts'
 import type { Plaintext, Secret } from './secret.ts'
@@ -20,6 +21,8 @@ export interface Step extends Wanted {
 
 export interface PlanOptions {
   readonly overwrite: boolean
+  /** Where it would be written, for hints. */
+  readonly context: Context
 }
 
 /**
@@ -30,7 +33,7 @@ export async function planned(
   wanted: readonly Wanted[],
   limits: Limits,
   read: (keys: readonly string[]) => Promise<readonly Secret[]>,
-  { overwrite }: PlanOptions,
+  { overwrite, context }: PlanOptions,
 ): Promise<Step[]> {
   const steps = wanted.map((each) => ({ ...each, refused: refusal(limits, assignmentOf(each)) }))
   const askable = steps.filter(({ refused }) => refused === undefined).map(({ key }) => key)
@@ -42,15 +45,15 @@ export async function planned(
     if (before === undefined) return { ...step, action: 'new' }
     if (before.value.equals(step.value)) return { ...step, action: 'unchanged' }
     if (!overwrite) return { ...step, action: 'exists' }
-    if (before.plain && !step.plain) return { ...step, action: 'invalid', refused: wouldLieOpen(step.key) }
+    if (before.plain && !step.plain) return { ...step, action: 'invalid', refused: wouldLieOpen(step.key, context) }
     return { ...step, action: 'changed' }
   })
 }
 
 /** A value that was encrypted does not become readable by being copied. */
-function wouldLieOpen(key: string): KeepError {
+function wouldLieOpen(key: string, context: Context): KeepError {
   return new KeepError('limit', `${key} is stored unencrypted there, and the new value is not`, {
-    hint: `keep delete ${key} in that vault makes room for an encrypted one`,
+    hint: `keep delete ${key} ${contextFlags(context)} makes room for an encrypted one`,
   })
 }
 

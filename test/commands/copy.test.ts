@@ -147,8 +147,8 @@ describe('what the target cannot hold refuses all before the first write', () =>
     const done = await copy(project, 'secrets:dev', 'params:dev', '--yes')
     expect(done.code).toBe(1)
     expect(done.stderr.split('\n')).toEqual([
-      'keep: warning: BRACES: the value of BRACES holds {{, which Parameter Store takes for a reference',
-      'keep: warning: LONG: the value of LONG has 5000 bytes; this vault holds at most 4096',
+      'keep: warning: the value of BRACES holds {{, which Parameter Store takes for a reference',
+      'keep: warning: the value of LONG has 5000 bytes; this vault holds at most 4096',
       'keep: error: nothing was written to params:dev: it cannot hold 2 of 3 secrets',
       "keep: hint: --except 'BRACES,LONG' leaves them out",
       '',
@@ -276,7 +276,7 @@ describe('what is asked wrongly', () => {
     [['--from', 'dev', '--to', 'files:dev'], '--from and --to are both files:dev'],
     [['--from', 'files:dev', '--to', 'files:dve'], 'there is no environment "dve" in the configuration'],
     [['--from', 'paramz:dev', '--to', 'files:dev'], 'there is no vault "paramz" in the configuration'],
-    [['--from', 'dev'], "required option '--to <context>' not specified"],
+    [['--from', 'dev'], '--to is missing'],
     [['--from', 'dev', '--to', 'dev2', '--env', 'dev'], '--env says neither where from nor where to'],
   ])('%s', async (args, says) => {
     const project = await threeVaults()
@@ -339,7 +339,7 @@ describe('what fails', () => {
       { key: 'C', result: 'set' },
       { key: 'B', result: 'failed', code: 'denied', message: expect.stringContaining(`not allowed to `) },
     ])
-    expect(done.stderr).toContain(`set A in ${to}:dev\nset C in ${to}:dev\nkeep: warning: B: not allowed to `)
+    expect(done.stderr).toContain(`set A in ${to}:dev\nset C in ${to}:dev\nkeep: warning: not allowed to `)
     expect(done.stderr).toContain(`1 of 3 failed in ${to}:dev`)
 
     project.proxy.reset()
@@ -407,7 +407,7 @@ describe('what fails', () => {
     })
     const done = await copy(project, 'files:dev', `${to}:dev`, '--yes', '--overwrite')
     expect(done.code).toBe(3)
-    expect(done.stderr).toContain('keep: warning: A: A exists already: somebody else was faster\n')
+    expect(done.stderr).toContain('keep: warning: A exists already: somebody else was faster\n')
     expect(done.stderr).toContain('keep: hint: run the same again: it makes a new plan\n')
     expect(done.stderr).not.toContain('--if-absent')
     expect(await project.values(`${to}:dev`)).toEqual({ A: 'theirs', B: canary })

@@ -169,7 +169,6 @@ describe('the canary in Secrets Manager', () => {
     ['diff', 'web', 'other'],
     ['diff', 'web', 'other', '--json'],
     ['info'],
-    ['iam', '--env', 'web'],
     ['verify'],
     ['verify', '--write', '--json'],
     ['copy', '--from', 'web', '--to', 'other', '--overwrite', '--dry-run'],

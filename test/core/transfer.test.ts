@@ -13,6 +13,8 @@ function wanted(values: Readonly<Record<string, string>>, more: Partial<Wanted> 
   return Object.entries(values).map(([key, text]) => ({ key, value: new Plaintext(text), ...more }))
 }
 
+const context = { vault: 'params', env: 'dev' }
+
 interface There {
   readonly overwrite?: boolean
   readonly secrets?: readonly Secret[]
@@ -27,7 +29,7 @@ async function plan(each: readonly Wanted[], { overwrite = false, secrets = [], 
     asked.push([...keys])
     return secrets
   }
-  return planned(each, narrow, read, { overwrite })
+  return planned(each, narrow, read, { overwrite, context })
 }
 
 function secret(key: string, text: string, more: Partial<Secret> = {}): Secret {
@@ -75,13 +77,13 @@ describe('a plan', () => {
   it('is not made when the vault cannot be read', async () => {
     const denied = new KeepError('denied', 'not allowed')
     const { limits } = await open()
-    const made = planned(wanted({ A: 'a' }), limits, () => Promise.reject(denied), { overwrite: false })
+    const made = planned(wanted({ A: 'a' }), limits, () => Promise.reject(denied), { overwrite: false, context })
     await expect(made).rejects.toBe(denied)
   })
 
   it('knows __proto__ for a key like any other', async () => {
     const { limits } = await open()
-    const steps = await planned(wanted({ ['__proto__']: 'p' }), limits, async () => [], { overwrite: false })
+    const steps = await planned(wanted({ ['__proto__']: 'p' }), limits, async () => [], { overwrite: false, context })
     expect(actions(steps)).toEqual(['__proto__ new'])
   })
 })
@@ -92,6 +94,7 @@ describe('what is stored unencrypted', () => {
   it('takes no value that was encrypted', async () => {
     const [step] = await plan(wanted({ A: 'new' }), there)
     expect(step?.refused?.message).toBe('A is stored unencrypted there, and the new value is not')
+    expect(step?.refused?.hint).toBe('keep delete A --vault params --env dev makes room for an encrypted one')
     expect(step?.action).toBe('invalid')
   })
 
@@ -131,7 +134,7 @@ describe('the writes of a plan', () => {
   it('leave alone what somebody else has made meanwhile', async () => {
     const vault = await open()
     const read = async (keys: readonly string[]): Promise<readonly Secret[]> => (await vault.getMany(keys)).secrets
-    const steps = await planned(wanted({ A: 'ours' }), vault.limits, read, { overwrite: true })
+    const steps = await planned(wanted({ A: 'ours' }), vault.limits, read, { overwrite: true, context })
     await vault.set('A', new Plaintext('theirs'))
     await expect(vault.setMany(assignmentsOf(steps))).rejects.toMatchObject({ code: 'exists' })
     expect((await vault.get('A'))?.value.reveal()).toBe('theirs')
