@@ -63,7 +63,7 @@ describe('a secret that somebody else made under our name', () => {
     await project.scheduleDeletion('KEY')
     await project.ok('restore', 'KEY')
     expect(await project.value('KEY')).toBe('older')
-    expect((await project.described('KEY'))?.Tags).toEqual([])
+    expect((await project.described('KEY'))?.Tags ?? []).toEqual([])
     await project.ok('set', 'KEY', '--adopt')
     expect(await project.value('KEY')).toBe('older')
     expect((await project.described('KEY'))?.Tags).toEqual(project.tags())
