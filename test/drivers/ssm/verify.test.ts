@@ -85,6 +85,7 @@ describe('credentials', () => {
   it('of the role in the configuration sign every call', async () => {
     const project = await ssmProject({ roleArn: 'arn:aws:iam::123456789012:role/keeper', externalId: 'shared-word' })
     await project.seed('KEY', 'older')
+    await project.ok('trust', '--yes')
     const done = await project.keep(['get', 'KEY'], { env: { AWS_ENDPOINT_URL_STS: project.proxy.url } })
     expect(done).toEqual({ code: 0, stdout: 'older\n', stderr: '' })
     expect(project.proxy.calls.map(({ action }) => action)).toEqual(['AssumeRole', 'GetParameter'])
