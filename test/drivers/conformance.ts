@@ -228,13 +228,14 @@ export function conformance(name: string, options: ConformanceOptions): void {
       expect(new Set(written).size).toBe(3)
     })
 
-    it.runIf(options.prunesAtOnce)('keeps as many revisions as the limits say, and the newest', async () => {
+    it('keeps as many revisions as the limits say, and the newest', async () => {
       const vault = await open()
-      const writes = vault.limits.history + 1
+      // Where old revisions go later than at once, more would prove nothing, and AWS refuses more.
+      const writes = vault.limits.history + (options.prunesAtOnce ? 1 : 0)
       for (let write = 0; write < writes; write++) await vault.set('KEY', new Plaintext(`value ${write}`))
       const history = await vault.history('KEY', writes + 1)
       expect(history).toHaveLength(vault.limits.history)
-      expect(history.at(-1)?.value?.reveal()).toBe('value 1')
+      expect(history.at(-1)?.value?.reveal()).toBe(`value ${options.prunesAtOnce ? 1 : 0}`)
     })
 
     it('dates what was written', async () => {
