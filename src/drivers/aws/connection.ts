@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AwsCredentialIdentityProvider, Logger } from '@smithy/types'
 import type { KeepError } from '../../core/errors.ts'
 import type { Host } from '../../core/vault.ts'
+import { collectBody } from './body.ts'
 import { placeSettings, type AwsConfig, type PlaceSettings } from './config.ts'
 import type { Asked, Whereabouts } from './error-texts.ts'
 import { isExpired, restated } from './errors.ts'
@@ -13,8 +14,9 @@ import { Wire } from './wire.ts'
 export interface Settings extends PlaceSettings {
   readonly credentials?: AwsCredentialIdentityProvider
   readonly requestHandler: Wire
+  readonly streamCollector: typeof collectBody
   readonly retryStrategy: Retry
-  readonly logger: Logger
+  readonly logger?: Logger
   /** Tells in CloudTrail that it was keep. */
   readonly customUserAgent: string
 }
@@ -108,11 +110,18 @@ export class Connection<Client> {
     return this.#make({
       ...placeSettings(this.#config),
       requestHandler: wire,
+      streamCollector: collectBody,
       retryStrategy: new Retry(this.#pace, () => this.#attempts.getStore()),
-      logger: this.#logger,
+      // The SDK prepares a copy of what it would log, which a wide read should not pay for.
+      ...(this.#warns && { logger: this.#logger }),
       customUserAgent: 'keep',
       ...(credentials && { credentials }),
     })
+  }
+
+  /** Where the SDK finds credentials in two places it says so, without a logger straight to the terminal. */
+  get #warns(): boolean {
+    return this.#whereabouts.profile !== undefined && this.#host.env['AWS_ACCESS_KEY_ID'] !== undefined
   }
 
   /** The SDK's warnings are for --debug. What else it logs are the inputs and outputs of calls, which nobody needs to see. */
