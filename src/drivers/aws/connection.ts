@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AwsCredentialIdentityProvider, Logger } from '@smithy/types'
 import type { KeepError } from '../../core/errors.ts'
 import type { Host } from '../../core/vault.ts'
@@ -7,7 +7,8 @@ import { placeSettings, type AwsConfig, type PlaceSettings } from './config.ts'
 import type { Asked, Whereabouts } from './error-texts.ts'
 import { isExpired, restated } from './errors.ts'
 import { Pace, type Kind, type PaceOptions } from './pace.ts'
-import { Retry, type Attempt, type RetryMode } from './retry.ts'
+import { factsOf, isThrottling } from './error-facts.ts'
+import { nextTry, type RetryMode } from './retry.ts'
 import { Wire } from './wire.ts'
 
 /** What every client of the SDK is made with. */
@@ -15,7 +16,7 @@ export interface Settings extends PlaceSettings {
   readonly credentials?: AwsCredentialIdentityProvider
   readonly requestHandler: Wire
   readonly streamCollector: typeof collectBody
-  readonly retryStrategy: Retry
+  readonly maxAttempts: number
   readonly logger?: Logger
   /** Tells in CloudTrail that it was keep. */
   readonly customUserAgent: string
@@ -32,8 +33,6 @@ export class Connection<Client> {
   readonly #whereabouts: Whereabouts
   readonly #pace: Pace
   readonly #make: (settings: Settings) => Client
-  /** The SDK tells its retry strategy nothing of the call that is being made. */
-  readonly #attempts = new AsyncLocalStorage<Attempt>()
   #client: Promise<Client> | undefined
 
   constructor(config: AwsConfig, vault: string, host: Host, pace: PaceOptions, make: (settings: Settings) => Client) {
@@ -86,18 +85,23 @@ export class Connection<Client> {
 
   async #once<T>(connected: Promise<Client>, mode: RetryMode, asked: Asked, call: Ask<Client, T>): Promise<T> {
     const deadline = new Deadline(this.#config.timeout * 1000)
+    let failed = 0
     try {
-      const client = await connected
-      // Finding credentials does not listen to the signal.
-      const attempt = {
-        mode,
-        get left() {
-          return deadline.left
-        },
+      for (;;) {
+        try {
+          const client = await connected
+          // Finding credentials does not listen to the signal.
+          const answer = await Promise.race([call(client, deadline.signal), deadline.passed])
+          this.#pace.succeeded()
+          return answer
+        } catch (error) {
+          failed++
+          if (isThrottling(factsOf(error))) this.#pace.throttled()
+          const wait = nextTry(error, failed, mode, deadline.left)
+          if (wait === undefined) throw restated(error, asked, this.#whereabouts, failed)
+          await sleep(wait)
+        }
       }
-      return await Promise.race([this.#attempts.run(attempt, () => call(client, deadline.signal)), deadline.passed])
-    } catch (error) {
-      throw restated(error, asked, this.#whereabouts)
     } finally {
       deadline.end()
     }
@@ -111,7 +115,7 @@ export class Connection<Client> {
       ...placeSettings(this.#config),
       requestHandler: wire,
       streamCollector: collectBody,
-      retryStrategy: new Retry(this.#pace, () => this.#attempts.getStore()),
+      maxAttempts: 1,
       // The SDK prepares a copy of what it would log, which a wide read should not pay for.
       ...(this.#warns && { logger: this.#logger }),
       customUserAgent: 'keep',

@@ -4,18 +4,19 @@ export interface Facts {
   readonly system: string
   readonly status: number | undefined
   readonly message: string
-  /** How often the SDK sent the call. */
-  readonly attempts: number
+  /** Whether the SDK has learned from it how wrong the clock of this machine is. */
+  readonly isSkewKnown: boolean
 }
 
 export function factsOf(error: unknown): Facts {
   const { name, message } = error instanceof Error ? error : { name: 'unknown', message: '' }
+  const status = noted(error, 'httpStatusCode')
   return {
     name,
     message,
     system: codeOf(error),
-    status: numberIn(error, 'httpStatusCode'),
-    attempts: numberIn(error, 'attempts') ?? 1,
+    status: typeof status === 'number' ? status : undefined,
+    isSkewKnown: noted(error, 'clockSkewCorrected') === true,
   }
 }
 
@@ -27,14 +28,21 @@ function codeOf(error: unknown): string {
   return codeOf(error.cause)
 }
 
-/** A number in what the SDK notes beside an error. */
-function numberIn(error: unknown, member: 'httpStatusCode' | 'attempts'): number | undefined {
-  const metadata: unknown = error instanceof Error && '$metadata' in error ? error.$metadata : undefined
-  const found: unknown =
-    typeof metadata === 'object' && metadata !== null
-      ? Object.entries(metadata).find(([name]) => name === member)?.[1]
-      : undefined
-  return typeof found === 'number' ? found : undefined
+/** What the SDK notes beside an error. */
+function noted(error: unknown, member: 'httpStatusCode' | 'clockSkewCorrected'): unknown {
+  return memberOf(memberOf(error, '$metadata'), member)
+}
+
+/** Milliseconds that the answer behind an error asks to wait; 0 when it asks for nothing. */
+export function retryAfterOf(error: unknown): number {
+  const header = memberOf(memberOf(memberOf(error, '$response'), 'headers'), 'retry-after')
+  if (typeof header !== 'string') return 0
+  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
+  return Number.isFinite(wait) ? Math.max(0, wait) : 0
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }
 
 export function named(...names: readonly string[]): (facts: Facts) => boolean {
@@ -62,4 +70,23 @@ export function isDenied({ name, status }: Facts): boolean {
 /** A body that was not what the service answers with: a proxy, a captive portal, another server. */
 export function isGarbled({ name }: Facts): boolean {
   return name === 'SyntaxError' || name === 'UnknownError' || name === 'Error' || name === 'TypeError'
+}
+
+/** Lost connections, as Node.js names them, and names that cannot be looked up at the moment. */
+const lostConnections = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
+
+/** Whether the same may go well in a moment: a fault of the service, a lost connection, a clock whose error is known by now. */
+export function mayPass({ name, status, system, message, isSkewKnown }: Facts): boolean {
+  if (status !== undefined && status >= 500) return true
+  if (isSkewKnown || (name === 'InvalidSignatureException' && message.includes('Signature expired'))) return true
+  return lostConnections.has(system) || /^(TimeoutError|RequestTimeout(Exception)?|InternalServ(ice|er)Error)$/.test(name)
 }

@@ -5,12 +5,12 @@ import type { Asked, Restate, Whereabouts } from './error-texts.ts'
 
 /** What is kept of a vendor's error behind a restated one: to be matched, never to be shown. */
 class VendorError extends Error {
-  readonly attempts: number
+  readonly tries: number
 
-  constructor({ name, message, attempts }: Facts) {
+  constructor({ name, message }: Facts, tries: number) {
     super(message)
     this.name = name
-    this.attempts = attempts
+    this.tries = tries
   }
 }
 
@@ -26,7 +26,7 @@ export function vendorSays(error: unknown, pattern: RegExp): boolean {
 
 /** Whether the call behind a restated error was sent before, so that the refusal may be of what the first one did. */
 export function wasTriedBefore(error: unknown): boolean {
-  return error instanceof KeepError && error.cause instanceof VendorError && error.cause.attempts > 1
+  return error instanceof KeepError && error.cause instanceof VendorError && error.cause.tries > 1
 }
 
 /** Whether credentials have expired, which others may have renewed in the meantime. */
@@ -36,14 +36,14 @@ export function isExpired(error: unknown): boolean {
 
 const expiredNames = ['ExpiredTokenException', 'ExpiredToken', 'RequestExpired', 'TokenRefreshRequired']
 
-/** A vendor's error as what keep was doing. No text of the vendor is passed on, but names that can be nothing else. */
-export function restated(error: unknown, asked: Asked, whereabouts: Whereabouts): KeepError {
+/** A vendor's error as what keep was doing, after so many tries. No text of the vendor is passed on, but names that can be nothing else. */
+export function restated(error: unknown, asked: Asked, whereabouts: Whereabouts, tries = 1): KeepError {
   if (error instanceof KeepError) return error
   const facts = factsOf(error)
   const restate = table.find(([applies]) => applies(facts))?.[1] ?? texts.unknown
   const { code, message, hint } = restate(facts, asked, whereabouts)
   // Not the error itself: it holds the request, with the value, and the raw answer.
-  return new KeepError(code, message, { hint, cause: new VendorError(facts) })
+  return new KeepError(code, message, { hint, cause: new VendorError(facts, tries) })
 }
 
 const table: readonly (readonly [(facts: Facts) => boolean, Restate])[] = [
