@@ -9,12 +9,15 @@ import { environment, folder, keepBinary, root } from './places.js'
 const delay = 20
 const count = 1000
 
+/** So many that one tells what it takes on this machine at the moment, timers and queues included. */
+const manyTrips = 20
+
 const keys = Array.from({ length: count }, (_, index) => `SERVICE_${String(index).padStart(5, '0')}_TOKEN`)
 
 /**
- * Work on the services of AWS that are played by a server on this machine: `{ tasks, version, end }`. A task's `trips` are the round trips
- * that have to follow on each other, which is what the network costs at least; its budget is a multiple of their time, over the start
- * of `keep --version`. Its `calls` are counted by the server in one run.
+ * Work on the services of AWS that are played by a server on this machine. A task's `trips` are the round trips that have to follow on
+ * each other, which is what the network costs at least; its budget is a multiple of their time, over the start of `keep --version`. What
+ * a trip takes is the difference between many and one of a bare client, `trip`. Its `calls` are counted by the server in one run.
  */
 export async function aws() {
   const server = spawn(process.execPath, [path.join(root, 'bench/aws-server.js'), String(count), String(delay)], {
@@ -55,9 +58,23 @@ export async function aws() {
       command: command('export', '--vault', 'ssm', '--env', 'paged'),
     },
   ]
+  const bare = (times) => ({
+    words: [process.execPath, path.join(root, 'bench/round-trips.js'), String(Number(line)), String(times)],
+    cwd,
+    env,
+  })
+  const trip = { one: bare(1), many: bare(1 + manyTrips), count: manyTrips }
   // Pages by path are what both ways of reading parameters must be four times as fast as.
   const faster = { tasks: [tasks[3], tasks[4]], than: tasks[5], budget: 4 }
-  return { delay, tasks, faster, version: command('--version'), calls: (task) => callsOf(server, task), end: () => server.kill() }
+  return {
+    delay,
+    tasks,
+    faster,
+    trip,
+    version: command('--version'),
+    calls: (task) => callsOf(server, task),
+    end: () => server.kill(),
+  }
 }
 
 async function callsOf(server, { command: { words, cwd, env } }) {

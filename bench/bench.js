@@ -30,6 +30,8 @@ const commands = [
   ...tasks.flatMap((task) => task.commands),
   ...imports.flatMap((entry) => entry.commands),
   remote.version,
+  remote.trip.one,
+  remote.trip.many,
   ...remote.tasks.map((task) => task.command),
 ]
 const times = measure(commands, rounds)

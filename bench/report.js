@@ -19,12 +19,13 @@ function within(budget, ratio) {
 }
 
 /** AWS at a distance: milliseconds over `--version`, beside those of the round trips that follow on each other. */
-export function awsLines({ tasks, faster, version, delay }, times, calls) {
+export function awsLines({ tasks, faster, trip, version, delay }, times, calls) {
+  const tripTime = (times.get(trip.many).over - times.get(trip.one).over) / trip.count
   const overOf = ({ command }) => times.get(command).over - times.get(version).over
   const rows = tasks.map((task, at) => {
     const { title, trips, budget } = task
     const over = overOf(task)
-    const ratio = over / (trips * delay)
+    const ratio = over / (trips * tripTime)
     const gain = faster.tasks.includes(task) ? overOf(faster.than) / over : undefined
     const kept =
       gain === undefined
@@ -32,7 +33,10 @@ export function awsLines({ tasks, faster, version, delay }, times, calls) {
         : [`${gain.toFixed(1)} of ${faster.budget} × faster`, gain >= faster.budget ? 'kept' : 'exceeded']
     return [title, String(calls[at]), String(trips), ratio.toFixed(2), signed(over), ...kept]
   })
-  return aligned([[`AWS, ${delay} ms away`, 'calls', 'trips', '× trips', 'ms', 'budget', ''], ...rows])
+  return aligned([
+    [`AWS, ${delay} ms away (a trip takes ${tripTime.toFixed(1)})`, 'calls', 'trips', '× trips', 'ms', 'budget', ''],
+    ...rows,
+  ])
 }
 
 export function importLines(imports, times) {
