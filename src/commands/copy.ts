@@ -4,6 +4,7 @@ import { contextText, parseContext, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { infosOf } from '../core/infos.ts'
 import { namedKeys, typedKey } from '../core/keys.ts'
+import { standing } from '../core/standing.ts'
 import { planned, type Wanted } from '../core/transfer.ts'
 import type { Vault } from '../core/vault.ts'
 import { absent, complete } from './failures.ts'
@@ -35,7 +36,7 @@ export function copy(app: App): Command {
     const wanted = await app.io.progress(`reading ${contextText(from)}`, within(from, read(app, source, from, chosen)))
     if (typed !== undefined && wanted.length === 0) throw await absent(source, typed, from)
     if (wanted.length === 0) app.io.note(`there is nothing to copy in ${contextText(from)}`)
-    const there = async (keys: readonly string[]) => complete(app, await vault.getMany(keys), to)
+    const there = async (keys: readonly string[]) => complete(app, await standing(vault, keys), to)
     const plan = within(to, planned(wanted, vault.limits, there, { overwrite: flags.overwrite ?? false, context: to }))
     const steps = await app.io.progress(`reading ${contextText(to)}`, plan)
     await carryOut(app, steps, flags, { vault, context: to, verb: 'copy' })

@@ -37,6 +37,8 @@ export interface WriteOptions {
   readonly plain?: boolean | undefined
   /** Replaces the note, an empty one removes it; undefined leaves the old one. */
   readonly note?: string | undefined
+  /** Another key, whose tags, encryption key, tier and replicas a new secret gets; a vault that has none of these ignores it. */
+  readonly like?: string
   /** Also write a secret under our name that does not bear our marks, and mark it; a vault without marks ignores it. */
   readonly adopt?: boolean
   /** Told each key that is done, as a bulk write goes on. */

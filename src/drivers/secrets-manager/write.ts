@@ -5,6 +5,7 @@ import type { Plaintext } from '../../core/secret.ts'
 import type { Host, WriteOptions, Written } from '../../core/vault.ts'
 import { checkOurs, type Place } from '../aws/place.ts'
 import type { SecretsApi } from './api.ts'
+import { likeness } from './likeness.ts'
 import { moveCurrent } from './move-current.ts'
 import { checkTakesWrites, isScheduled } from './owner.ts'
 import { isWaiting, lacksValue } from './refusals.ts'
@@ -92,9 +93,12 @@ export class Write {
   /** Undefined when it has to begin anew: somebody else created it first. */
   async #create(denied: KeepError | undefined): Promise<Written | undefined> {
     const key = this.#key
-    const { ifRevision, note } = this.#options
+    const { ifRevision, note, like } = this.#options
     if (ifRevision !== undefined) throw denied ?? conflict(key, 'is not there, so it has no revision')
-    const secret = { name: this.#name, value: this.#value, token: this.#token, note, tags: this.#place.tags, ...this.#creation }
+    const { kmsKeyId, replicaRegions } = this.#creation
+    const own = { tags: this.#place.tags, kmsKeyId, replicas: replicaRegions.map((Region) => ({ Region })) }
+    const traits = like === undefined ? own : await likeness(this.#api, this.#place, like)
+    const secret = { name: this.#name, value: this.#value, token: this.#token, note, ...traits }
     let made
     try {
       made = await this.#api.create(secret, key)
@@ -110,7 +114,7 @@ export class Write {
         `${key} ends like an ARN, in a hyphen and six characters: by a part of its ARN other tools will not find it`,
       )
     }
-    if (this.#creation.replicaRegions.length > 0) await replicated(this.#api, this.#host, this.#name, key)
+    if (traits.replicas.length > 0) await replicated(this.#api, this.#host, this.#name, key)
     return { key, revision: made.VersionId ?? this.#token, updated: new Date(), note: note || undefined, changed: true }
   }
 

@@ -6,6 +6,7 @@ import { vendorName } from '../aws/errors.ts'
 import type { Place } from '../aws/place.ts'
 import { tagList } from '../aws/tags.ts'
 import type { ParametersApi } from './api.ts'
+import { likeness } from './likeness.ts'
 import { infoOf } from './secret.ts'
 
 export interface Creation {
@@ -76,16 +77,17 @@ export class Write {
 
   /** Undefined when it has to begin anew. */
   async #create(): Promise<Written | undefined> {
-    const { ifRevision, note, plain } = this.#options
+    const { ifRevision, note, plain, like } = this.#options
     if (ifRevision !== undefined) throw conflict(this.#key, 'is not there, so it has no revision')
     const { kmsKeyId, tier } = this.#creation
+    const own = { Tags: tagList(this.#place.tags), KeyId: kmsKeyId, ...(tier !== undefined && { Tier: tier }) }
+    const { KeyId, ...traits } = like === undefined ? own : await likeness(this.#api, this.#place, like)
     const version = await this.#put(1, {
       Type: plain ? 'String' : 'SecureString',
       Overwrite: false,
-      Tags: tagList(this.#place.tags),
+      ...traits,
       ...(note && { Description: note }),
-      ...(!plain && kmsKeyId !== undefined && { KeyId: kmsKeyId }),
-      ...(tier !== undefined && { Tier: tier }),
+      ...(!plain && KeyId !== undefined && { KeyId }),
     })
     if (version === undefined) return undefined
     return {
