@@ -5,6 +5,7 @@ import { KeepError } from '../core/errors.ts'
 import { infosOf } from '../core/infos.ts'
 import { namedKeys, typedKey } from '../core/keys.ts'
 import { standing } from '../core/standing.ts'
+import type { SecretInfo } from '../core/secret.ts'
 import { planned, type Wanted } from '../core/transfer.ts'
 import type { Vault } from '../core/vault.ts'
 import { absent, complete } from './failures.ts'
@@ -70,9 +71,15 @@ async function within<T>(context: Context, work: Promise<T>): Promise<T> {
 /** The secrets with their notes. Keys that are named outright are read without any list. */
 async function read(app: App, source: Vault, context: Context, flags: SelectionFlags): Promise<Wanted[]> {
   const named = namedKeys(flags)
-  const selects = selection(flags)
-  const infos = named ? await infosOf(source, named) : (await source.list()).filter(({ key }) => selects(key))
-  const known = new Map(infos.map((info) => [info.key, info]))
-  const secrets = complete(app, await source.getMany([...known.keys()]), context)
+  const infos = named ? infosOf(source, named) : listed(source, flags)
+  const values = named ? source.getMany(named) : infos.then((found) => source.getMany(found.map(({ key }) => key)))
+  const [found, batch] = await Promise.all([infos, values])
+  const known = new Map(found.map((info) => [info.key, info]))
+  const secrets = complete(app, batch, context)
   return secrets.map(({ key, value, plain }) => ({ key, value, plain, note: known.get(key)?.note }))
+}
+
+async function listed(source: Vault, flags: SelectionFlags): Promise<readonly SecretInfo[]> {
+  const selects = selection(flags)
+  return (await source.list()).filter(({ key }) => selects(key))
 }

@@ -68,7 +68,8 @@ export interface Assignment {
 /** The answer to a bulk write, in the order of the assignments. Every key is in one of the two lists. */
 export interface WriteBatch {
   readonly written: readonly Written[]
-  readonly failures: readonly { readonly key: string; readonly error: KeepError }[]
+  /** `untried`: it would have met what stopped another key, whose error this is. */
+  readonly failures: readonly { readonly key: string; readonly error: KeepError; readonly untried?: boolean }[]
 }
 
 /** The answer to a bulk read. A key in neither list is absent; a denied or broken one is a failure, never absent. */

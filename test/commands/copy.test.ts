@@ -339,7 +339,7 @@ describe('what fails', () => {
       { key: 'C', result: 'set' },
       { key: 'B', result: 'failed', code: 'denied', message: expect.stringContaining(`not allowed to `) },
     ])
-    expect(done.stderr).toContain(`set A in ${to}:dev\nset C in ${to}:dev\nkeep: warning: not allowed to `)
+    expect(done.stderr).toContain(`set A in ${to}:dev\nset C in ${to}:dev\nkeep: warning: B: not allowed to `)
     expect(done.stderr).toContain(`1 of 3 failed in ${to}:dev`)
 
     project.proxy.reset()
@@ -423,7 +423,7 @@ describe('what fails', () => {
     })
     const done = await copy(project, 'files:dev', `${to}:dev`, '--yes', '--overwrite')
     expect(done.code).toBe(3)
-    expect(done.stderr).toContain('keep: warning: A exists already: somebody else was faster\n')
+    expect(done.stderr).toContain('keep: warning: A: A exists already: somebody else was faster\n')
     expect(done.stderr).toContain('keep: hint: run the same again: it makes a new plan\n')
     expect(done.stderr).not.toContain('--if-absent')
     expect(await project.values(`${to}:dev`)).toEqual({ A: 'theirs', B: canary })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DescribeSecretResponse, GetSecretValueResponse } from '@aws-sdk/client-secrets-manager'
+import { checkConditions } from '../../core/conditions.ts'
 import { KeepError } from '../../core/errors.ts'
 import type { Plaintext } from '../../core/secret.ts'
 import type { Host, WriteOptions, Written } from '../../core/vault.ts'
@@ -94,7 +95,8 @@ export class Write {
   async #create(denied: KeepError | undefined): Promise<Written | undefined> {
     const key = this.#key
     const { ifRevision, note, like } = this.#options
-    if (ifRevision !== undefined) throw denied ?? conflict(key, 'is not there, so it has no revision')
+    if (ifRevision !== undefined && denied) throw denied
+    checkConditions(key, undefined, this.#options)
     const { kmsKeyId, replicaRegions } = this.#creation
     const own = { tags: this.#place.tags, kmsKeyId, replicas: replicaRegions.map((Region) => ({ Region })) }
     const traits = like === undefined ? own : await likeness(this.#api, this.#place, like)
@@ -141,14 +143,8 @@ export class Write {
   }
 
   #checkConditions(told: DescribeSecretResponse, revision: string): void {
-    const { onlyIfAbsent, ifRevision, adopt } = this.#options
-    if (onlyIfAbsent) {
-      throw new KeepError('exists', `${this.#key} exists already`, { hint: 'leave out --if-absent to overwrite it' })
-    }
-    if (ifRevision !== undefined && ifRevision !== revision) {
-      throw conflict(this.#key, `is at revision ${revision || 'none'}, not ${ifRevision}`)
-    }
-    if (!adopt) checkOurs(this.#place, this.#key, told.Tags)
+    checkConditions(this.#key, revision, this.#options)
+    if (!this.#options.adopt) checkOurs(this.#place, this.#key, told.Tags)
     checkTakesWrites(this.#key, told)
   }
 
@@ -182,10 +178,6 @@ async function afterwards(step: () => Promise<boolean>, done: string | false): P
     if (done === false || !(error instanceof KeepError)) throw error
     throw new KeepError('partial', `${done}: ${error.message}`, { hint: error.hint, cause: error })
   }
-}
-
-function conflict(key: string, fault: string): KeepError {
-  return new KeepError('conflict', `${key} ${fault}`, { hint: 'read it again and decide anew' })
 }
 
 function scheduled({ flags }: Place, key: string, cause?: unknown): KeepError {
