@@ -15,6 +15,7 @@ import { init } from './commands/init.ts'
 import { rename } from './commands/rename.ts'
 import { restore } from './commands/restore.ts'
 import { rollback } from './commands/rollback.ts'
+import { search } from './commands/search.ts'
 import { set } from './commands/set.ts'
 import { show } from './commands/show.ts'
 import { trust } from './commands/trust.ts'
@@ -34,6 +35,7 @@ const commands = [
   set,
   get,
   show,
+  search,
   remove,
   rename,
   restore,

@@ -138,6 +138,11 @@ class Terminal implements Io {
     }
   }
 
+  async edit(name: string, text: string): Promise<string | undefined> {
+    const { editText } = await import('./editor.ts')
+    return editText({ name, text }, { env: this.env, platform: this.platform, uid: this.uid, events: process })
+  }
+
   async stdin(): Promise<Buffer | undefined> {
     if (process.stdin.isTTY) return undefined
     return buffer(process.stdin)

@@ -74,6 +74,11 @@ export interface Io {
   /** Should a person end keep in the middle of this work, `left` tells what was done. */
   unlessCancelled<T>(left: () => { readonly message: string; readonly hint: string }, work: Promise<T>): Promise<T>
   readonly ask: Ask
+  /**
+   * Opens a text in the person's editor, in a file of this name that nobody else can read and that is gone afterwards. Resolves to what
+   * they left in it; undefined when the editor ended in failure, which is how a person says no. Rejects with `unsupported` without one.
+   */
+  edit(name: string, text: string): Promise<string | undefined>
   /** All of standard input, or undefined when it is a terminal. */
   stdin(): Promise<Buffer | undefined>
   /** To the clipboard. Rejects with `unsupported` when the machine has none. */

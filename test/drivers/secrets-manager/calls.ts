@@ -75,7 +75,7 @@ export const commands = {
   restore: (asked) => [describe(asked), on(asked.secret, 'RestoreSecret')],
   rollback: (asked) => [getValue(asked), describe(asked), moveCurrent(asked)],
   rename: (asked) => [getValue(asked), describe(asked), ...create(asked), remove(asked, '30')],
-  'copy --overwrite': (asked) => [...bulk(asked), describe(asked), put(asked)],
+  'copy --overwrite': (asked) => [...bulk(asked), describe(asked), put(asked), moveCurrent(asked)],
   info: () => [],
 } satisfies Record<string, (asked: Asked) => Call[]>
 

@@ -13,9 +13,9 @@ const values: readonly (readonly [what: string, fields: object, value: string, m
     {},
     filler.slice(0, 4097),
     /has 4097 bytes; this vault holds at most 4096$/,
-    /"tier": "advanced".*Secrets Man/,
+    /^keep vault:edit aws --tier advanced, .*Secrets Man/,
   ],
-  ['4 KB and a byte in standard', { tier: 'standard' }, filler.slice(0, 4097), /at most 4096$/, /"tier": "advanced" holds 8 KB/],
+  ['4 KB and a byte in standard', { tier: 'standard' }, filler.slice(0, 4097), /at most 4096$/, /--tier advanced, for 8 KB/],
   ['4,098 bytes of 2,049 letters', {}, 'é'.repeat(2049), /has 4098 bytes; this vault holds at most 4096$/, /advanced/],
   [
     '8 KB and a byte',

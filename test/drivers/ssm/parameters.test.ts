@@ -94,9 +94,19 @@ describe('an overwrite', () => {
     await project.seed('KEY', 'older')
     const resource = { ResourceType: 'Parameter', ResourceId: project.nameOf('KEY') } as const
     await project.moto.send(new RemoveTagsFromResourceCommand({ ...resource, TagKeys: ['Env'] }))
-    await project.moto.send(new AddTagsToResourceCommand({ ...resource, Tags: [{ Key: 'ManagedBy', Value: 'hand' }] }))
+    await project.moto.send(new AddTagsToResourceCommand({ ...resource, Tags: [{ Key: 'VaultSlug', Value: 'other' }] }))
     await project.ok('set', 'KEY=newer')
     expect(await project.tagsOf('KEY')).toEqual(marksOf(project))
+  })
+
+  it('leaves the tags of another tool alone, and says whose it is', async () => {
+    const project = await ssmProject()
+    const theirs = { ManagedBy: 'Terraform', Env: 'theirs' }
+    await project.put('KEY', 'older', { Tags: Object.entries(theirs).map(([Key, Value]) => ({ Key, Value })) })
+    const done = await project.keep(['set', 'KEY'], { input: canary })
+    expect(done).toMatchObject({ code: 0, stderr: expect.stringContaining('its tags say that Terraform manages it') })
+    expect(await project.tagsOf('KEY')).toEqual(theirs)
+    expect(await project.value('KEY')).toBe(canary)
   })
 
   it.each(['ListTagsForResource', 'AddTagsToResource'])('is done, with a warning, where %s is denied', async (action) => {
