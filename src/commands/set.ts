@@ -38,7 +38,7 @@ export function set(app: App): Command {
     .argument('<key>', 'the key, or KEY=VALUE')
     .argument('[value...]', 'the value, - for standard input (one line feed at its end is dropped), or more KEY=VALUE')
     .option('--from-file <file>', 'the value is what the file holds, byte for byte')
-    .option('--from-env <name>', 'the value is that of an environment variable')
+    .option('--from-env <variable>', 'the value is that of an environment variable')
     .option('--generate', 'make a random value, and do not print it')
     .option('--length <number>', 'characters of a generated value (default: 32)')
     .addOption(
