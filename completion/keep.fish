@@ -4,12 +4,14 @@ function __keep_complete
     set -e words[1]
     set -l typed (commandline -ct)
     set -l answer (command keep complete -- $words "$typed" 2>/dev/null </dev/null)
-    set -l flag (string match -r -- '^--[^=]*=' $typed)
+    # The flag of --output=FILE, else one empty text: nothing at all would take the paths with it.
+    set -l flag (string match -r -- '^--[^=]*=' "$typed"; or echo)
+    set -l path (string replace -r -- '^--[^=]*=' '' "$typed")
     switch "$answer[1]"
         case files
-            printf '%s\n' $flag(__fish_complete_path (string replace -r -- '^--[^=]*=' '' $typed))
+            printf '%s\n' $flag(__fish_complete_path "$path")
         case folders
-            printf '%s\n' $flag(__fish_complete_directories (string replace -r -- '^--[^=]*=' '' $typed) '')
+            printf '%s\n' $flag(__fish_complete_directories "$path" '')
         case words
             printf '%s\n' $answer[2..-1]
     end

@@ -7,7 +7,7 @@ _keep() {
   case $answer[1] in
     files|folders)
       compset -P '--*='
-      if [[ $answer[1] == files ]]; then _files; else _files -/; fi
+      if [[ $answer[1] == files ]]; then _files; else _path_files -/; fi
       ;;
     words)
       # name:description, so that a colon in a name needs a backslash.
