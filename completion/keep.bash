@@ -3,15 +3,15 @@ _keep() {
   local line=${COMP_LINE:0:COMP_POINT} piece at words=()
   COMPREPLY=()
 
-  # bash cuts words at : and = too: what has no blank before it is put together again. Quotes are left out, for keep knows no
-  # name that needs them.
+  # bash cuts words at : and = too: what has no blank before it is put together again. Quotes are left out, for no name that keep
+  # knows needs them.
   for ((at = 0; at <= COMP_CWORD; at++)); do
     if ((at == 0)) || [[ $line == [[:space:]]* ]]; then words+=(''); fi
     line=${line#"${line%%[![:space:]]*}"}
     piece=${COMP_WORDS[at]}
     if ((at == COMP_CWORD)); then piece=$line; fi
     line=${line#"$piece"}
-    words[-1]+=$piece
+    words[-1]+=${piece//[\"\'\\]/}
   done
 
   # A file to read or to write.
@@ -27,8 +27,10 @@ _keep() {
     files) compopt -o default ;;
     folders) compopt -o dirnames ;;
     words)
-      # What is behind the last : or = is all that bash replaces.
+      # bash replaces what is behind the last : or =, and in quotes the whole word. What was quoted before stays alone.
       local kept=${typed%"${typed##*["$COMP_WORDBREAKS"]}"} word
+      if [[ $piece == [\"\']* ]]; then kept=''; fi
+      if [[ ${piece:1} == *[\"\'\\]* ]]; then return; fi
       for word in "${answer[@]:1}"; do
         word=${word%%$'\t'*}
         if [[ $word == "$typed"* ]]; then COMPREPLY+=("${word#"$kept"}"); fi

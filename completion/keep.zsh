@@ -10,8 +10,8 @@ _keep() {
       if [[ $answer[1] == files ]]; then _files; else _path_files -/; fi
       ;;
     words)
-      # name:description, so that a colon in a name needs a backslash.
-      for word in "${(@)answer[2,-1]}"; do
+      # name:description, in which a colon of the name needs a backslash, and a backslash another one.
+      for word in "${(@)answer[2,-1]//\\/\\\\}"; do
         described+=("${${word%%$'\t'*}//:/\\:}${${(M)word%%$'\t'*}/$'\t'/:}")
       done
       _describe keep described

@@ -1,11 +1,15 @@
-import fs from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { Plaintext } from '../../src/core/secret.ts'
+import { silence } from '../aws/faults.ts'
 import { threeVaults, type ThreeVaults } from '../support/three-vaults.ts'
+import { changeConfig } from './projects.ts'
 import { Prompt, shells } from './prompt.ts'
+import { files } from './pty.ts'
 
 async function seeded(): Promise<ThreeVaults> {
   const project = await threeVaults()
-  await project.seed('files:dev', { API_KEY: 'one', DB_HOST: 'two', __proto__x: 'three' })
+  await project.seed('files:dev', { API_KEY: 'one', DB_HOST: 'two' })
   await project.seed('params:dev2', { PARAMETER: 'four' })
   project.write('notes to self.txt', 'a file')
   project.write('secret files/x', 'a folder')
@@ -46,6 +50,13 @@ const lines: readonly (readonly [typed: string, line: string])[] = [
   ['keep set NEW --from-env HO', 'keep set NEW --from-env HOME'],
   ['keep set AP', 'keep set API_KEY'],
   ['keep get -- AP', 'keep get -- API_KEY'],
+  ['keep get "AP', 'keep get "API_KEY"'],
+  ['keep copy --from "files:prod', 'keep copy --from "files:production"'],
+  ["keep show --env 'dev' --only 'DB", "keep show --env 'dev' --only 'DB_HOST'"],
+  ["keep show --only 'A*',DB", "keep show --only 'A*',DB"],
+  ['keep show --only A\\*,DB', 'keep show --only A\\*,DB'],
+  ['true; keep vault:edit fi', 'true; keep vault:edit files'],
+  ['true | keep copy --from files:prod', 'true | keep copy --from files:production'],
   ['keep get NOTHING', 'keep get NOTHING'],
   ['keep frobnicate no', 'keep frobnicate no'],
   ['keep get API_KEY no', 'keep get API_KEY no'],
@@ -56,6 +67,42 @@ const lines: readonly (readonly [typed: string, line: string])[] = [
   ['keep get AP > no', 'keep get AP > notes\\ to\\ self.txt'],
 ]
 
+/** Names that somebody who may write to the vault chose: each would do something if a shell or a terminal read it. */
+const hostile = [
+  '$(touch pwned)',
+  '`touch pwned`',
+  'a b',
+  'a;touch pwned',
+  ';touch pwned',
+  'a&touch pwned',
+  "a'b",
+  'a"b',
+  'a*',
+  'a\nb',
+  'a\ttouch pwned',
+  '\ntouch pwned\n',
+  'a:b',
+  '-x',
+  '--help',
+  '~root',
+  '!!',
+  '%s',
+  '\u001b]0;pwned\u0007',
+  'a\u001b[31mred',
+  '\u202eevil',
+  'files',
+]
+
+async function withHostileNames(): Promise<ThreeVaults> {
+  const project = await threeVaults()
+  const keys = [...hostile, '__proto__', 'KEY']
+  await (await project.open('files:dev')).setMany(keys.map((key) => ({ key, value: new Plaintext('x') })))
+  changeConfig(project, (config) => {
+    config.vaults['params']!['name'] = '$(touch pwned)`touch pwned`%F{red}:\u001b[31mred\u001b]0;pwned\u0007\n'
+  })
+  return project
+}
+
 describe.each(shells)('in %s, Tab', (shell) => {
   test('completes', { timeout: 120_000 }, async () => {
     const project = await seeded()
@@ -63,5 +110,49 @@ describe.each(shells)('in %s, Tab', (shell) => {
     const found: [string, string][] = []
     for (const [typed] of lines) found.push([typed, await prompt.completed(typed)])
     expect(found).toEqual(lines)
+    // In the middle of a line.
+    const left = '\x1b[D'.repeat(' --env dev'.length)
+    expect((await prompt.completed(`keep get DB --env dev${left}`)).replaceAll(/ +/g, ' ')).toBe('keep get DB_HOST --env dev')
+  })
+
+  test('offers no key that a shell or a terminal could obey', { timeout: 60_000 }, async () => {
+    const project = await withHostileNames()
+    const before = files(project)
+    const prompt = await Prompt.open(shell, project)
+    for (const start of ['a', '-x', 'f', '~r', '%', "'$", "'`", "';", '"$', "'a b", '\\$', '\\;', '\\a']) {
+      const typed = `keep get --env dev ${start}`
+      expect((await prompt.completed(typed)).slice(0, typed.length)).toBe(typed)
+      const list = `keep show --env dev --only ${start}`
+      expect((await prompt.completed(list)).slice(0, list.length)).toBe(list)
+    }
+    expect(await prompt.completed('keep get --env dev __')).toBe('keep get --env dev __proto__')
+    // Twice: the list is shown, then one of it is taken where the shell has a menu.
+    await prompt.completed('keep get --env dev ', '\t\t')
+    await prompt.completed('keep show --env dev --only ', '\t\t')
+    await prompt.completed('keep show --vault ', '\t\t')
+    expect(prompt.pty.output).toMatch(/\bKEY\b/)
+    // bash shows no descriptions.
+    if (shell !== 'bash') expect(prompt.pty.output).toContain('red\\x1b]0;')
+    expect(prompt.pty.output).not.toMatch(/\x1b\[31mred|\x1b\]0;pwned|\u202e/)
+    const made = Object.keys(files(project)).filter(
+      (name) => !(name in before) && !name.startsWith(path.join(project.base, 'shell')),
+    )
+    expect(made.map((name) => path.relative(project.base, name)).filter((name) => !/^(bin|home)\//.test(name))).toEqual([])
+  })
+
+  test('neither waits for a vault that does not answer, nor says a word of what fails', { timeout: 60_000 }, async () => {
+    const project = await seeded()
+    project.proxy.on({ action: 'ListSecrets', times: Infinity, fault: silence() })
+    const prompt = await Prompt.open(shell, project, { KEEP_AGE_KEY: 'damaged' })
+    const typed = 'keep get --env dev --vault secrets AP'
+    const start = Date.now()
+    expect(await prompt.completed(typed)).toBe(typed)
+    expect(Date.now() - start).toBeLessThan(5000)
+    for (const other of ['files AP', 'nowhere AP', 'files --config nowhere.json AP']) {
+      expect(await prompt.completed(`keep get --env dev --vault ${other}`)).toBe(`keep get --env dev --vault ${other}`)
+    }
+    project.write('.keep.json', '{')
+    expect(await prompt.completed('keep get --env de')).toBe('keep get --env de')
+    expect(prompt.pty.output).not.toMatch(/keep: |error|warning|hint/i)
   })
 })

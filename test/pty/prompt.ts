@@ -93,7 +93,8 @@ export class Prompt {
   /** What the line is after Tab; `end` is typed behind it, in the same breath. */
   async completed(typed: string, end = ''): Promise<string> {
     this.pty.type(`${typed}\t${end}\x18d`)
-    for (let tries = 0; tries < 1500 && !fs.existsSync(this.#line); tries++) await new Promise((resolve) => setTimeout(resolve, 10))
+    for (let tries = 0; tries < 1500 && !fs.existsSync(this.#line); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 10))
     const text = fs.readFileSync(this.#line, 'utf8')
     fs.rmSync(this.#line)
     return text.replace(/ *\n?$/, '')
