@@ -103,6 +103,13 @@ async function withHostileNames(): Promise<ThreeVaults> {
   return project
 }
 
+/** Other settings than those of the help. */
+const installs = {
+  bash: 'set -u; COMP_WORDBREAKS=${COMP_WORDBREAKS//:}; source <(keep completion bash)',
+  zsh: 'fpath=($ZDOTDIR $fpath); keep completion zsh >$ZDOTDIR/_keep; autoload -Uz compinit; compinit -i; setopt ksharrays shwordsplit',
+  fish: 'set fish_complete_path $ZDOTDIR; keep completion fish >$ZDOTDIR/keep.fish',
+}
+
 describe.each(shells)('in %s, Tab', (shell) => {
   test('completes', { timeout: 120_000 }, async () => {
     const project = await seeded()
@@ -113,6 +120,13 @@ describe.each(shells)('in %s, Tab', (shell) => {
     // In the middle of a line.
     const left = '\x1b[D'.repeat(' --env dev'.length)
     expect((await prompt.completed(`keep get DB --env dev${left}`)).replaceAll(/ +/g, ' ')).toBe('keep get DB_HOST --env dev')
+  })
+
+  test('completes with other settings', async () => {
+    const prompt = await Prompt.open(shell, await seeded(), { install: installs[shell] })
+    expect(await prompt.completed('keep vault:e')).toBe('keep vault:edit')
+    expect(await prompt.completed('keep copy --from files:prod')).toBe('keep copy --from files:production')
+    expect(await prompt.completed('keep get --env=dev AP')).toBe('keep get --env=dev API_KEY')
   })
 
   test('offers no key that a shell or a terminal could obey', { timeout: 60_000 }, async () => {
@@ -143,7 +157,7 @@ describe.each(shells)('in %s, Tab', (shell) => {
   test('neither waits for a vault that does not answer, nor says a word of what fails', { timeout: 60_000 }, async () => {
     const project = await seeded()
     project.proxy.on({ action: 'ListSecrets', times: Infinity, fault: silence() })
-    const prompt = await Prompt.open(shell, project, { KEEP_AGE_KEY: 'damaged' })
+    const prompt = await Prompt.open(shell, project, { env: { KEEP_AGE_KEY: 'damaged' } })
     const typed = 'keep get --env dev --vault secrets AP'
     const start = Date.now()
     expect(await prompt.completed(typed)).toBe(typed)

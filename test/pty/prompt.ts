@@ -8,6 +8,7 @@ import { Pty } from './pty.ts'
 interface ShellKind {
   readonly settings: string
   readonly args: (file: string) => readonly string[]
+  readonly install: string
   readonly text: string
 }
 
@@ -15,9 +16,9 @@ const kinds = {
   bash: {
     settings: 'bashrc',
     args: (file) => ['--noprofile', '--rcfile', file, '-i'],
+    install: 'eval "$(keep completion bash)"',
     text: `
 PS1='ready> '
-eval "$(keep completion bash)"
 taken() { printf '%s' "$READLINE_LINE" >"$LINE.new"; mv "$LINE.new" "$LINE"; READLINE_LINE= READLINE_POINT=0; }
 bind 'set show-all-if-ambiguous on'
 bind 'set completion-query-items 0'
@@ -27,9 +28,9 @@ bind -x '"\\C-xd": taken'`,
   zsh: {
     settings: '.zshrc',
     args: () => ['-d', '-i'],
+    install: 'eval "$(keep completion zsh)"',
     text: `
 PS1='ready> '
-eval "$(keep completion zsh)"
 LISTMAX=1000
 taken() { print -rn -- "$BUFFER" >"$LINE.new"; mv "$LINE.new" "$LINE"; BUFFER=; }
 zle -N taken
@@ -38,9 +39,9 @@ bindkey '^Xd' taken`,
   fish: {
     settings: 'settings.fish',
     args: (file) => ['--no-config', '-i', '-C', `source ${file}`],
+    install: 'keep completion fish | source',
     text: `
 function fish_prompt; echo -n 'ready> '; end
-keep completion fish | source
 function taken; commandline | string collect >$LINE.new; mv $LINE.new $LINE; commandline ''; end
 bind \\cxd taken`,
   },
@@ -68,6 +69,11 @@ export function keepOnPath(project: Project): Record<string, string> {
   return { PATH: `${bin}${path.delimiter}${project.env['PATH']}` }
 }
 
+interface PromptOptions {
+  readonly env?: Readonly<Record<string, string>>
+  readonly install?: string
+}
+
 /** Somebody who types at the prompt of a real shell with the completion of keep. */
 export class Prompt {
   readonly pty: Pty
@@ -78,13 +84,14 @@ export class Prompt {
     this.#line = line
   }
 
-  static async open(shell: ShellName, project: Project, env: Readonly<Record<string, string>> = {}): Promise<Prompt> {
-    const { settings, args, text } = kinds[shell]
+  /** `install` stands in the settings of the shell instead of the line that the help gives. */
+  static async open(shell: ShellName, project: Project, { env = {}, install }: PromptOptions = {}): Promise<Prompt> {
+    const { settings, args, text, ...kind } = kinds[shell]
     const folder = path.join(project.base, 'shell')
     const line = path.join(folder, 'line')
     fs.mkdirSync(folder, { recursive: true })
     const file = path.join(folder, settings)
-    fs.writeFileSync(file, `${text}\n`)
+    fs.writeFileSync(file, `${install ?? kind.install}\n${text}\n`)
     const pty = new Pty(project, shell, args(file), { env: { ...keepOnPath(project), ZDOTDIR: folder, LINE: line, ...env } })
     await pty.waitFor('ready>')
     return new Prompt(pty, line)
