@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 import { Plaintext } from '../../src/core/secret.ts'
 import { localDriver } from '../../src/drivers/local/driver.ts'
 import type { Handler, Json } from '../aws/exchange.ts'
-import { changedAnswer, error } from '../aws/faults.ts'
+import { changedAnswer } from '../aws/faults.ts'
 import { emptyProject, Project } from '../support/project.ts'
 import { threeVaults } from '../support/three-vaults.ts'
 import { changeConfig, config } from './projects.ts'
@@ -12,8 +12,11 @@ import { keep } from './pty.ts'
 /** What a terminal would obey, each with a mark behind it that shows where it was; magenta is no colour of keep. */
 const evil =
   'a\u0007b\bc\u000bd\u000ce\u007ff\u001b[45mg\u001b]0;title\u0007h\u001b[2Ji\u009b45mj\u0085k\u200el\u202em\u2066n\u2028o\ufeffp\rq'
+/** A part of it as it may be shown. */
+const shown = 'f\\x1b[45mg'
 const local = ['--env', 'local']
-const colours = /\x1b\[(?:0|1|2|22|31|32|39)m/g
+/** Colours, and what takes the line of progress away. */
+const own = /\x1b\[(?:0|1|2|22|31|32|39)m|\r\x1b\[K/g
 /** All controls but line feed and tab, and the marks of direction. */
 const obeyed = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
 
@@ -49,11 +52,11 @@ beforeAll(async () => {
   return () => project.remove()
 })
 
-/** What the terminal gets, without keep's own colours. */
+/** What the terminal gets, without what is keep's own. */
 async function onTerminal(where: Project, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
   const pty = keep(where, args, { env, columns: 1000 })
   await pty.exit()
-  return pty.output.replaceAll('\r\n', '\n').replaceAll(colours, '')
+  return pty.output.replaceAll('\r\n', '\n').replaceAll(own, '')
 }
 
 const commands: readonly (readonly string[])[] = [
@@ -174,11 +177,13 @@ describe('on a terminal no control character from outside arrives from', () => {
 
   test('what trust tells and asks', async () => {
     const reaching = emptyProject()
-    const vaults = { far: { driver: 'ssm', region: 'us-east-1', endpoint: `https://host.example/${evil}`, roleArn: evil } }
-    reaching.write('.keep.json', JSON.stringify({ ...fine, vaults: { ...fine.vaults, ...vaults }, templates: `../${evil}` }))
-    expectHarmless(await onTerminal(reaching, ['trust', '--no-input']))
-    expectHarmless(await onTerminal(reaching, ['show', '--vault', 'far', ...local]))
-    expectHarmless(await onTerminal(reaching, ['info']))
+    const far = { driver: 'local', path: `../${evil}` }
+    reaching.write('.keep.json', JSON.stringify({ ...fine, vaults: { ...fine.vaults, far }, templates: `../${evil}` }))
+    for (const args of [['trust', '--no-input'], ['show', '--vault', 'far', ...local], ['info']]) {
+      const output = await onTerminal(reaching, args)
+      expect(output).toContain(shown)
+      expectHarmless(output)
+    }
   })
 
   test('values, notes and names that AWS answers with', async () => {
@@ -204,12 +209,14 @@ describe('on a terminal no control character from outside arrives from', () => {
         expectHarmless(await onTerminal(aws, ['diff', `${vault}:dev`, 'files:dev', '--unmask']))
       }
     }
-    expect(await onTerminal(aws, ['show', '--names', '--vault', 'params', '--env', 'dev'])).toContain('\\x1b[45m')
+    expect(await onTerminal(aws, ['show', '--names', '--vault', 'params', '--env', 'dev'])).toContain(shown)
   })
 
   test('errors of AWS', async () => {
     const aws = await threeVaults()
-    aws.proxy.on({ times: Infinity, fault: error(400, 'ValidationException', evil) })
+    const headers = { 'content-type': 'application/x-amz-json-1.1' }
+    const body = Buffer.from(JSON.stringify({ __type: evil, message: evil }))
+    aws.proxy.on({ times: Infinity, fault: async () => ({ status: 400, headers, body }) })
     for (const vault of ['secrets', 'params']) {
       const there = ['--vault', vault, '--env', 'dev']
       const runs = [
