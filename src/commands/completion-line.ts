@@ -27,44 +27,49 @@ export interface TypedLine {
 
 /** Reads the words after `keep`; the last one, which may be empty, is the one at the cursor. Never throws: half a line is half right. */
 export function typedLine(program: Command, words: readonly string[]): TypedLine {
+  const { waiting, isOver, ...read } = readWords(program, words.slice(0, -1))
+  const word = words.at(-1) ?? ''
+  const line = { program, ...read, mayBeFlag: false, before: '', word }
+  if (waiting) return { ...line, at: waiting }
+  const { name, value } = flagAndValue(word)
+  if (!isOver && value !== undefined) {
+    return { ...line, at: flagNamed(name, program, read.command), before: `${name}=`, word: value }
+  }
+  if (!isOver && word.startsWith('-')) return { ...line, at: undefined, mayBeFlag: true }
+  return { ...line, at: argumentAt(read.command, read.args.length), mayBeFlag: !isOver && word === '' }
+}
+
+interface Read extends Pick<TypedLine, 'command' | 'group' | 'args' | 'values'> {
+  /** The flag that the last word was, when its value comes next. */
+  readonly waiting: Option | undefined
+  /** Whether `--` was among the words. */
+  readonly isOver: boolean
+}
+
+function readWords(program: Command, words: readonly string[]): Read {
   const args: string[] = []
   const values = new Map<string, string>()
   let command: Command | undefined
   let group = ''
   let waiting: Option | undefined
   let isOver = false
-  for (const word of words.slice(0, -1)) {
-    const { name, value } = flagAndValue(word)
+  for (const word of words) {
     if (waiting) {
       values.set(waiting.attributeName(), word)
       waiting = undefined
     } else if (!isOver && word === '--') isOver = true
     else if (!isOver && /^-./.test(word)) {
-      const flag = flagsOf(program, command).find(({ long, short }) => long === name || short === name)
-      if (value !== undefined && flag) values.set(flag.attributeName(), value)
+      const { name, value } = flagAndValue(word)
+      const flag = flagNamed(name, program, command)
+      if (flag && value !== undefined) values.set(flag.attributeName(), value)
       else if (flag?.required) waiting = flag
     } else if (command) args.push(word)
     else {
-      command = commandsOf(program).find((each) => [each.name(), ...each.aliases()].includes(`${group}${word}`))
-      group = `${group}${word}:`
+      command = commandNamed(`${group}${word}`, program)
+      group = command ? '' : `${group}${word}:`
     }
   }
-  const word = words.at(-1) ?? ''
-  const line = { program, command, group: command ? '' : group, args, values }
-  if (waiting) return { ...line, at: waiting, mayBeFlag: false, before: '', word }
-  const { name, value } = flagAndValue(word)
-  if (!isOver && value !== undefined) {
-    const flag = flagsOf(program, command).find(({ long }) => long === name)
-    return { ...line, at: flag, mayBeFlag: false, before: `${name}=`, word: value }
-  }
-  const mayBeFlag = !isOver && (word === '' || word.startsWith('-'))
-  return {
-    ...line,
-    at: word.startsWith('-') && mayBeFlag ? undefined : argumentAt(command, args.length),
-    mayBeFlag,
-    before: '',
-    word,
-  }
+  return { command, group, args, values, waiting, isOver }
 }
 
 /** The commands that the help shows. */
@@ -77,6 +82,15 @@ export function flagsOf(program: Command, command: Command | undefined): Option[
   const help = program.createHelp()
   const own = command ? help.visibleOptions(command) : []
   return [...own, ...help.visibleOptions(program).filter(({ long }) => !own.some((option) => option.long === long))]
+}
+
+function commandNamed(name: string, program: Command): Command | undefined {
+  return commandsOf(program).find((command) => [command.name(), ...command.aliases()].includes(name))
+}
+
+/** Hidden ones too: they are taken, though not offered. */
+function flagNamed(name: string, program: Command, command: Command | undefined): Option | undefined {
+  return [...(command?.options ?? []), ...program.options].find(({ long, short }) => long === name || short === name)
 }
 
 /** `env` of `--env <env>` and of `[env...]`: the word that says how it is completed. */

@@ -62,7 +62,7 @@ if (absent.length > 0) {
 export const shells: readonly ShellName[] = names.filter((name) => !absent.includes(name))
 
 /** A folder of the project in which `keep` is the real binary, to stand first on the PATH. */
-export function keepOnPath(project: Project): Record<string, string> {
+function keepOnPath(project: Project): Record<string, string> {
   const bin = path.join(project.base, 'bin')
   fs.mkdirSync(bin, { recursive: true })
   fs.writeFileSync(path.join(bin, 'keep'), `#!/bin/sh\nexec '${process.execPath}' '${binary}' "$@"\n`, { mode: 0o755 })
