@@ -14,6 +14,7 @@ import { history } from './commands/history.ts'
 import { iam } from './commands/iam.ts'
 import { info } from './commands/info.ts'
 import { init } from './commands/init.ts'
+import { rename } from './commands/rename.ts'
 import { restore } from './commands/restore.ts'
 import { rollback } from './commands/rollback.ts'
 import { set } from './commands/set.ts'
@@ -36,6 +37,7 @@ const commands = [
   get,
   show,
   remove,
+  rename,
   restore,
   history,
   rollback,

@@ -4,6 +4,8 @@ import { contextText, parseContext, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { infosOf } from '../core/infos.ts'
 import { namedKeys, typedKey } from '../core/keys.ts'
+import { standing } from '../core/standing.ts'
+import type { SecretInfo } from '../core/secret.ts'
 import { planned, type Wanted } from '../core/transfer.ts'
 import type { Vault } from '../core/vault.ts'
 import { absent, complete } from './failures.ts'
@@ -35,7 +37,7 @@ export function copy(app: App): Command {
     const wanted = await app.io.progress(`reading ${contextText(from)}`, within(from, read(app, source, from, chosen)))
     if (typed !== undefined && wanted.length === 0) throw await absent(source, typed, from)
     if (wanted.length === 0) app.io.note(`there is nothing to copy in ${contextText(from)}`)
-    const there = async (keys: readonly string[]) => complete(app, await vault.getMany(keys), to)
+    const there = async (keys: readonly string[]) => complete(app, await standing(vault, keys), to)
     const plan = within(to, planned(wanted, vault.limits, there, { overwrite: flags.overwrite ?? false, context: to }))
     const steps = await app.io.progress(`reading ${contextText(to)}`, plan)
     await carryOut(app, steps, flags, { vault, context: to, verb: 'copy' })
@@ -69,9 +71,15 @@ async function within<T>(context: Context, work: Promise<T>): Promise<T> {
 /** The secrets with their notes. Keys that are named outright are read without any list. */
 async function read(app: App, source: Vault, context: Context, flags: SelectionFlags): Promise<Wanted[]> {
   const named = namedKeys(flags)
-  const selects = selection(flags)
-  const infos = named ? await infosOf(source, named) : (await source.list()).filter(({ key }) => selects(key))
-  const known = new Map(infos.map((info) => [info.key, info]))
-  const secrets = complete(app, await source.getMany([...known.keys()]), context)
+  const infos = named ? infosOf(source, named) : listed(source, flags)
+  const values = named ? source.getMany(named) : infos.then((found) => source.getMany(found.map(({ key }) => key)))
+  const [found, batch] = await Promise.all([infos, values])
+  const known = new Map(found.map((info) => [info.key, info]))
+  const secrets = complete(app, batch, context)
   return secrets.map(({ key, value, plain }) => ({ key, value, plain, note: known.get(key)?.note }))
+}
+
+async function listed(source: Vault, flags: SelectionFlags): Promise<readonly SecretInfo[]> {
+  const selects = selection(flags)
+  return (await source.list()).filter(({ key }) => selects(key))
 }

@@ -115,7 +115,7 @@ function report(app: App, steps: readonly Step[], { written, failures }: WriteBa
   for (const { key, changed } of written) app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${place}`)
   const unchanged = steps.filter(({ action }) => action === 'unchanged')
   if (unchanged.length > 0) app.io.note(`unchanged: ${counted(unchanged.length, 'secret')} in ${place}`)
-  const told = failures.map(({ key, error }) => ({ key, error: restated(error) }))
+  const told = failures.map((failure) => ({ ...failure, error: restated(failure.error) }))
   if (app.flags.json) {
     const done = written.map(({ key, changed, revision }) => ({ key, result: changed ? 'set' : 'unchanged', revision }))
     const failed = told.map(({ key, error }) => ({ key, result: 'failed', code: error.code, message: error.message }))
@@ -124,14 +124,9 @@ function report(app: App, steps: readonly Step[], { written, failures }: WriteBa
   const [first] = told
   if (first === undefined) return
   if (steps.length === 1) throw first.error
-  for (const each of told) app.io.warn(failureText(each))
+  for (const { key, error, untried } of told) app.io.warn(untried ? `${key}: not tried` : `${key}: ${error.message}`)
   throw new KeepError('partial', `${failures.length} of ${written.length + failures.length} failed in ${place}`, {
     hint: first.error.hint ?? 'run the same again: it goes on with what is not done',
     cause: first.error,
   })
-}
-
-/** A key that was not tried any more has the error of another one. */
-function failureText({ key, error }: { readonly key: string; readonly error: KeepError }): string {
-  return error.message.split(/[\s:,]+/).includes(key) ? error.message : `${key}: ${error.message}`
 }

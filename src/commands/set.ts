@@ -64,11 +64,25 @@ export function set(app: App): Command {
       )
       const { ifAbsent: onlyIfAbsent = false, plain = false, ifRevision, note, adopt = false } = flags
       const options = { onlyIfAbsent, plain, ifRevision, note, adopt }
-      const { written, failures } = await bulkWrite(app, vault, assignments, options)
+      const { written, failures } = await hinted(bulkWrite(app, vault, assignments, options))
       for (const { key, changed } of written) app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${contextText(context)}`)
       if (app.flags.json) app.io.data(json(written.map(({ key, changed, revision }) => ({ key, changed, revision, ...context }))))
       checkWritten(failures, assignments.length)
     })
+}
+
+/** That a key exists is a fault only where a flag of this command says so. */
+async function hinted(write: Promise<WriteBatch>): Promise<WriteBatch> {
+  const told = (error: KeepError): KeepError =>
+    error.code === 'exists'
+      ? new KeepError('exists', error.message, { hint: 'leave out --if-absent to overwrite it', cause: error })
+      : error
+  try {
+    const { written, failures } = await write
+    return { written, failures: failures.map((failure) => ({ ...failure, error: told(failure.error) })) }
+  } catch (error) {
+    throw error instanceof KeepError ? told(error) : error
+  }
 }
 
 /** Throws `partial`, naming every key that was not written; where all failed in one way, or there is one key, an error of that kind. */

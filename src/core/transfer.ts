@@ -17,6 +17,8 @@ export interface Step extends Wanted {
   /** `exists`: it is there with another value, and nobody said that it may be replaced. */
   readonly action: 'new' | 'changed' | 'unchanged' | 'exists' | 'invalid'
   readonly refused?: KeepError | undefined
+  /** The revision that a change replaces. */
+  readonly replaces?: string | undefined
 }
 
 export interface PlanOptions {
@@ -46,7 +48,7 @@ export async function planned(
     if (before.value.equals(step.value)) return { ...step, action: 'unchanged' }
     if (!overwrite) return { ...step, action: 'exists' }
     if (before.plain && !step.plain) return { ...step, action: 'invalid', refused: wouldLieOpen(step.key, context) }
-    return { ...step, action: 'changed' }
+    return { ...step, action: 'changed', replaces: before.revision }
   })
 }
 
@@ -58,14 +60,13 @@ function wouldLieOpen(key: string, context: Context): KeepError {
 }
 
 /**
- * The writes of a plan. What was new when it was planned is not written over should somebody be faster; what is there stays encrypted
- * or not as it is.
+ * The writes of a plan. Nothing is written over that was not there when it was planned; what is there stays encrypted or not as it is.
  */
 export function assignmentsOf(steps: readonly Step[]): Assignment[] {
   return steps.flatMap((step): Assignment[] => {
     const { key, value, options } = assignmentOf(step)
     if (step.action === 'new') return [{ key, value, options: { ...options, onlyIfAbsent: true } }]
-    return step.action === 'changed' ? [{ key, value, options: { note: step.note } }] : []
+    return step.action === 'changed' ? [{ key, value, options: { note: step.note, ifRevision: step.replaces } }] : []
   })
 }
 

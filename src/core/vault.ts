@@ -37,6 +37,8 @@ export interface WriteOptions {
   readonly plain?: boolean | undefined
   /** Replaces the note, an empty one removes it; undefined leaves the old one. */
   readonly note?: string | undefined
+  /** Another key, whose tags, encryption key, tier and replicas a new secret gets; a vault that has none of these ignores it. */
+  readonly like?: string
   /** Also write a secret under our name that does not bear our marks, and mark it; a vault without marks ignores it. */
   readonly adopt?: boolean
   /** Told each key that is done, as a bulk write goes on. */
@@ -66,7 +68,8 @@ export interface Assignment {
 /** The answer to a bulk write, in the order of the assignments. Every key is in one of the two lists. */
 export interface WriteBatch {
   readonly written: readonly Written[]
-  readonly failures: readonly { readonly key: string; readonly error: KeepError }[]
+  /** `untried`: it would have met what stopped another key, whose error this is. */
+  readonly failures: readonly { readonly key: string; readonly error: KeepError; readonly untried?: boolean }[]
 }
 
 /** The answer to a bulk read. A key in neither list is absent; a denied or broken one is a failure, never absent. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { KeepError } from '../core/errors.ts'
+import { checkConditions } from '../core/conditions.ts'
 import { byKey } from '../core/keys.ts'
 import type { Plaintext, Secret, SecretInfo } from '../core/secret.ts'
 import type { Driver, Scope, Vault, WriteOptions, Written } from '../core/vault.ts'
@@ -57,10 +57,7 @@ function infoOf({ key, revision, updated, note }: Secret): SecretInfo {
 function write(shelf: Shelf, kept: number, key: string, value: Plaintext, options: WriteOptions): Written {
   const past = shelf.get(key) ?? []
   const [current] = past
-  if (options.onlyIfAbsent && current) throw new KeepError('exists', `${key} exists already`)
-  if (options.ifRevision !== undefined && options.ifRevision !== current?.revision) {
-    throw new KeepError('conflict', `${key} is not at revision ${options.ifRevision} any more`)
-  }
+  checkConditions(key, current?.revision, options)
   const note = (options.note ?? current?.note) || undefined
   if (current?.value.equals(value) && current.note === note) return { ...current, changed: false }
   const next: Secret = { key, value, revision: randomUUID(), updated: new Date(), note }

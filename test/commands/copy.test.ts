@@ -339,7 +339,7 @@ describe('what fails', () => {
       { key: 'C', result: 'set' },
       { key: 'B', result: 'failed', code: 'denied', message: expect.stringContaining(`not allowed to `) },
     ])
-    expect(done.stderr).toContain(`set A in ${to}:dev\nset C in ${to}:dev\nkeep: warning: not allowed to `)
+    expect(done.stderr).toContain(`set A in ${to}:dev\nset C in ${to}:dev\nkeep: warning: B: not allowed to `)
     expect(done.stderr).toContain(`1 of 3 failed in ${to}:dev`)
 
     project.proxy.reset()
@@ -369,12 +369,28 @@ describe('what fails', () => {
   ])('%s where the target is read: an error, and nothing is written', async (_, fault, says) => {
     const project = await threeVaults()
     await project.seed('files:dev', { A: canary })
+    await project.seed('params:dev', { A: 'old' })
     project.proxy.on({ action: /^Get/, times: Infinity, fault })
     const done = await copy(project, 'files:dev', 'params:dev', '--yes', '--overwrite')
     expect(done).toMatchObject({ code: 3, stdout: '' })
     expect(done.stderr).toMatch(/^keep: error: params:dev: /)
     expect(done.stderr).toContain(says)
     expect(project.writes).toEqual([])
+  })
+
+  it('what a policy by tags denies because it is not there yet is new', async () => {
+    const project = await threeVaults()
+    const all = { A: canary, B: canary }
+    await project.seed('files:dev', all)
+    project.proxy.on({
+      action: ['BatchGetSecretValue', 'GetSecretValue', 'DescribeSecret'],
+      times: Infinity,
+      fault: accessDenied(),
+    })
+    const done = await copy(project, 'files:dev', 'secrets:dev', '--yes')
+    expect(done).toEqual({ code: 0, stdout: '', stderr: 'set A in secrets:dev\nset B in secrets:dev\n' })
+    project.proxy.reset()
+    expect(await project.values('secrets:dev')).toEqual(all)
   })
 
   it('an unreadable source: an error that tells which side', async () => {
@@ -407,7 +423,7 @@ describe('what fails', () => {
     })
     const done = await copy(project, 'files:dev', `${to}:dev`, '--yes', '--overwrite')
     expect(done.code).toBe(3)
-    expect(done.stderr).toContain('keep: warning: A exists already: somebody else was faster\n')
+    expect(done.stderr).toContain('keep: warning: A: A exists already: somebody else was faster\n')
     expect(done.stderr).toContain('keep: hint: run the same again: it makes a new plan\n')
     expect(done.stderr).not.toContain('--if-absent')
     expect(await project.values(`${to}:dev`)).toEqual({ A: 'theirs', B: canary })

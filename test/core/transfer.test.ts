@@ -122,7 +122,7 @@ describe('the writes of a plan', () => {
     })
     expect(assignmentsOf(steps).map(({ key, value, options }) => ({ key, value: value.reveal(), options }))).toEqual([
       { key: 'NEW', value: 'n', options: { note: 'why', plain: true, onlyIfAbsent: true } },
-      { key: 'OTHER', value: 'b', options: { note: 'why' } },
+      { key: 'OTHER', value: 'b', options: { note: 'why', ifRevision: secret('OTHER', 'a').revision } },
     ])
   })
 

@@ -5,6 +5,7 @@ import type { Driver, Host, Vault, WriteOptions } from '../../src/core/vault.ts'
 import { localDriver } from '../../src/drivers/local/driver.ts'
 import { secretsManagerDriver } from '../../src/drivers/secrets-manager/driver.ts'
 import { ssmDriver } from '../../src/drivers/ssm/driver.ts'
+import type { Json } from '../aws/exchange.ts'
 import { startProxy, type AwsProxy } from '../aws/proxy.ts'
 import { testIdentity, testRecipient } from '../drivers/local/backend.ts'
 import { fakeAws } from './aws-cli.ts'
@@ -72,6 +73,29 @@ export class ThreeVaults extends Project {
     const { failures } = await (await this.open(context)).setMany(assignments, options)
     if (failures.length > 0) throw failures[0]?.error
     this.proxy.reset()
+  }
+
+  /** One call as anybody else could make it, without keep. */
+  async aws(service: 'secretsmanager' | 'ssm' | 'kms', action: string, input: object): Promise<Json> {
+    const target = { secretsmanager: 'secretsmanager', ssm: 'AmazonSSM', kms: 'TrentService' }[service]
+    const response = await fetch(this.proxy.url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `${target}.${action}`,
+        authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+      },
+      body: JSON.stringify(input),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(text)
+    return JSON.parse(text || '{}') as Json
+  }
+
+  /** A new KMS key, by its ARN. */
+  async kmsKey(): Promise<string> {
+    const { KeyMetadata } = await this.aws('kms', 'CreateKey', {})
+    return (KeyMetadata as { Arn: string }).Arn
   }
 
   /** All values of a context. */

@@ -60,7 +60,7 @@ export function isSignature({ name }: Facts): boolean {
 }
 
 export function isThrottling({ name, status }: Facts): boolean {
-  return status === 429 || /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|TooManyUpdates/.test(name)
+  return status === 429 || /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/.test(name)
 }
 
 export function isDenied({ name, status }: Facts): boolean {

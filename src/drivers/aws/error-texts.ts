@@ -118,6 +118,10 @@ export function wrongKeys(_: Facts, { doing }: Asked): ReturnType<Restate> {
   }
 }
 
+export function contended(_: Facts, { doing }: Asked): ReturnType<Restate> {
+  return { code: 'conflict', message: `could not ${doing}: others write it at the same moment`, hint: 'run the same again' }
+}
+
 export function throttled(_: Facts, { doing }: Asked): ReturnType<Restate> {
   return {
     code: 'throttled',

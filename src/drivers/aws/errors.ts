@@ -64,6 +64,7 @@ const table: readonly (readonly [(facts: Facts) => boolean, Restate])[] = [
   [(facts) => isDenied(facts) && /\bkms:|kms key|ciphertext/i.test(facts.message), texts.keyDenied],
   [(facts) => isDenied(facts) && /<!doctype|<html/i.test(facts.message), texts.notAws],
   [isDenied, texts.denied],
+  [named('TooManyUpdates'), texts.contended],
   [named('LimitExceededException'), texts.tooMany],
   [named('ParameterLimitExceeded'), texts.tooManyParameters],
   [named('ParameterMaxVersionLimitExceeded'), texts.labelledVersion],

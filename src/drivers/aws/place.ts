@@ -36,10 +36,14 @@ export class Place {
     return key === '' || key.includes('/') ? undefined : key
   }
 
+  /** Whether one of all the tags that a new secret gets is not there, or has another value. */
+  lacksTags(tags: readonly Tag[]): boolean {
+    return lacking(this.tags, tags).length > 0
+  }
+
   /** The marks that a secret lacks, as their tag keys. */
   missingMarks(tags: readonly Tag[] | undefined): string[] {
-    const has = new Map(tags?.map(({ Key, Value }) => [Key, Value]))
-    return [...this.#marks].filter(([key, value]) => has.get(key) !== value).map(([key]) => key)
+    return lacking(this.#marks, tags)
   }
 }
 
@@ -50,6 +54,11 @@ export function checkOurs(place: Place, key: string, tags: readonly Tag[] | unde
   throw new KeepError('conflict', `${key} is there, but without the tags of this vault (${missing.join(', ')})`, {
     hint: `keep set ${key} --adopt ${place.flags} takes it over`,
   })
+}
+
+function lacking(wanted: ReadonlyMap<string, string>, tags: readonly Tag[] = []): string[] {
+  const has = new Map(tags.map(({ Key, Value }) => [Key, Value]))
+  return [...wanted].filter(([key, value]) => has.get(key) !== value).map(([key]) => key)
 }
 
 interface Tag {

@@ -68,3 +68,10 @@ export function allTags(tagging: Tagging, of: Scope): ReadonlyMap<string, string
 export function tagList(tags: ReadonlyMap<string, string>): { Key: string; Value: string }[] {
   return [...tags].map(([Key, Value]) => ({ Key, Value }))
 }
+
+/** Tags that a person gave, so that a person can give them again; those that begin with `aws:` are given by AWS alone. */
+export function othersTags(tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = []) {
+  return tags.flatMap(({ Key, Value = '' }): [string, string][] =>
+    Key === undefined || Key.startsWith('aws:') ? [] : [[Key, Value]],
+  )
+}

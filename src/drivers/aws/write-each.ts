@@ -11,32 +11,35 @@ export async function writeEach(
   options: WriteOptions,
   write: (key: string, value: Plaintext, options: WriteOptions) => Promise<Written>,
 ): Promise<WriteBatch> {
-  const results = new Map<string, Written | KeepError>()
+  const results = new Map<string, Result>()
   let stopped: KeepError | undefined
   const rest = assignments.values()
   const worker = async (): Promise<void> => {
     for (const assignment of rest) {
-      const result = stopped ?? (await attempt(assignment))
-      results.set(assignment.key, result)
-      if (!(result instanceof KeepError)) options.onDone?.(assignment.key)
+      const { key } = assignment
+      const result = stopped ? { key, error: stopped, untried: true } : await attempt(assignment)
+      results.set(key, result)
+      if (!('error' in result)) options.onDone?.(key)
     }
   }
-  const attempt = async ({ key, value, options: own }: Assignment): Promise<Written | KeepError> => {
+  const attempt = async ({ key, value, options: own }: Assignment): Promise<Result> => {
     try {
       return await write(key, value, { ...options, ...own })
     } catch (error) {
       if (!(error instanceof KeepError)) throw error
       if (failsForAll(error)) stopped ??= error
-      return error
+      return { key, error }
     }
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
-  const inOrder = assignments.map(({ key }) => ({ key, result: results.get(key) }))
+  const inOrder = assignments.flatMap(({ key }) => results.get(key) ?? [])
   return {
-    written: inOrder.flatMap(({ result }) => (result instanceof KeepError || result === undefined ? [] : result)),
-    failures: inOrder.flatMap(({ key, result }) => (result instanceof KeepError ? { key, error: result } : [])),
+    written: inOrder.flatMap((result) => ('error' in result ? [] : [result])),
+    failures: inOrder.flatMap((result) => ('error' in result ? [result] : [])),
   }
 }
+
+type Result = Written | WriteBatch['failures'][number]
 
 /** Each write is two or three calls; the pace bounds them further. */
 const atOnce = 8

@@ -1,3 +1,4 @@
+import { checkConditions } from '../../core/conditions.ts'
 import { KeepError } from '../../core/errors.ts'
 import { byKey } from '../../core/keys.ts'
 import type { Plaintext, Secret, SecretInfo } from '../../core/secret.ts'
@@ -102,7 +103,7 @@ export class LocalVault implements SharedVault {
         const node = values.document.tree.get(key)
         const past = node ? this.#revisions(values, history, key, node) : []
         const current = past[0]
-        checkConditions(key, current, conditions)
+        checkConditions(key, current?.revision, conditions)
         const note = (given ?? current?.note) || undefined
         if (current?.value.equals(value) && current.note === note) return { ...infoOf(key, current), changed: false }
         const leaf = this.#store.sealValue(values, key, value)
@@ -202,18 +203,6 @@ export class LocalVault implements SharedVault {
     throw new KeepError('denied', 'none of your age keys is a recipient of this vault', {
       hint: `ask a member of the team to run: keep vault:recipients add ${own[0]}`,
     })
-  }
-}
-
-function checkConditions(key: string, current: Revision | undefined, options: WriteOptions): void {
-  if (options.onlyIfAbsent && current) {
-    throw new KeepError('exists', `${key} exists already`, { hint: 'leave out --if-absent to overwrite it' })
-  }
-  if (options.ifRevision !== undefined && options.ifRevision !== current?.revision) {
-    const fault = current
-      ? `is at revision ${current.revision}, not ${options.ifRevision}`
-      : 'is not there, so it has no revision'
-    throw new KeepError('conflict', `${key} ${fault}`, { hint: 'read it again and decide anew' })
   }
 }
 

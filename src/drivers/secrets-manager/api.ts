@@ -17,6 +17,7 @@ import {
   type CreateSecretResponse,
   type DescribeSecretResponse,
   type GetSecretValueResponse,
+  type ReplicaRegionType,
   type SecretListEntry,
   type SecretsManagerClient,
   type SecretsManagerClientResolvedConfig,
@@ -48,7 +49,7 @@ export interface NewSecret {
   readonly note: string | undefined
   readonly tags: ReadonlyMap<string, string>
   readonly kmsKeyId: string | undefined
-  readonly replicaRegions: readonly string[]
+  readonly replicas: readonly ReplicaRegionType[]
 }
 
 export type VersionChoice = { readonly VersionId: string } | { readonly VersionStage: string } | Record<string, never>
@@ -142,7 +143,7 @@ export class SecretsApi {
 
   /** Undefined when there is one of this name already. With the same token and value it succeeds again. */
   async create(secret: NewSecret, key: string): Promise<CreateSecretResponse | undefined> {
-    const { name, value, token, note, tags, kmsKeyId, replicaRegions } = secret
+    const { name, value, token, note, tags, kmsKeyId, replicas } = secret
     const asked = this.#asked('CreateSecret', `create ${key}`, 'write')
     const input = {
       Name: name,
@@ -151,7 +152,7 @@ export class SecretsApi {
       Tags: tagList(tags),
       ...(note && { Description: note }),
       ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
-      ...(replicaRegions.length > 0 && { AddReplicaRegions: replicaRegions.map((Region) => ({ Region })) }),
+      ...(replicas.length > 0 && { AddReplicaRegions: [...replicas] }),
     }
     try {
       return await about(name, asked, this.#write(asked, new CreateSecretCommand(input)))

@@ -1,3 +1,4 @@
+import { conflict } from '../../core/conditions.ts'
 import { KeepError } from '../../core/errors.ts'
 import type { Place } from '../aws/place.ts'
 import { current, type SecretsApi } from './api.ts'
@@ -29,7 +30,7 @@ export async function moveCurrent(
 
 function overtaken(key: string, from: string, now: string | undefined, cause?: unknown): KeepError {
   const fault = now === undefined ? 'has gone' : `is at revision ${now}, not ${from}`
-  return new KeepError('conflict', `${key} ${fault}`, { hint: 'read it again and decide anew', cause })
+  return conflict(key, fault, cause)
 }
 
 function noVersion(key: string, to: string, cause: unknown): KeepError {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { DescribeSecretResponse, GetSecretValueResponse } from '@aws-sdk/client-secrets-manager'
+import { checkConditions } from '../../core/conditions.ts'
 import { KeepError } from '../../core/errors.ts'
 import type { Plaintext } from '../../core/secret.ts'
 import type { Host, WriteOptions, Written } from '../../core/vault.ts'
 import { checkOurs, type Place } from '../aws/place.ts'
 import type { SecretsApi } from './api.ts'
+import { likeness } from './likeness.ts'
 import { moveCurrent } from './move-current.ts'
 import { checkTakesWrites, isScheduled } from './owner.ts'
 import { isWaiting, lacksValue } from './refusals.ts'
@@ -92,9 +94,13 @@ export class Write {
   /** Undefined when it has to begin anew: somebody else created it first. */
   async #create(denied: KeepError | undefined): Promise<Written | undefined> {
     const key = this.#key
-    const { ifRevision, note } = this.#options
-    if (ifRevision !== undefined) throw denied ?? conflict(key, 'is not there, so it has no revision')
-    const secret = { name: this.#name, value: this.#value, token: this.#token, note, tags: this.#place.tags, ...this.#creation }
+    const { ifRevision, note, like } = this.#options
+    if (ifRevision !== undefined && denied) throw denied
+    checkConditions(key, undefined, this.#options)
+    const { kmsKeyId, replicaRegions } = this.#creation
+    const own = { tags: this.#place.tags, kmsKeyId, replicas: replicaRegions.map((Region) => ({ Region })) }
+    const traits = like === undefined ? own : await likeness(this.#api, this.#place, like)
+    const secret = { name: this.#name, value: this.#value, token: this.#token, note, ...traits }
     let made
     try {
       made = await this.#api.create(secret, key)
@@ -110,7 +116,7 @@ export class Write {
         `${key} ends like an ARN, in a hyphen and six characters: by a part of its ARN other tools will not find it`,
       )
     }
-    if (this.#creation.replicaRegions.length > 0) await replicated(this.#api, this.#host, this.#name, key)
+    if (traits.replicas.length > 0) await replicated(this.#api, this.#host, this.#name, key)
     return { key, revision: made.VersionId ?? this.#token, updated: new Date(), note: note || undefined, changed: true }
   }
 
@@ -137,14 +143,8 @@ export class Write {
   }
 
   #checkConditions(told: DescribeSecretResponse, revision: string): void {
-    const { onlyIfAbsent, ifRevision, adopt } = this.#options
-    if (onlyIfAbsent) {
-      throw new KeepError('exists', `${this.#key} exists already`, { hint: 'leave out --if-absent to overwrite it' })
-    }
-    if (ifRevision !== undefined && ifRevision !== revision) {
-      throw conflict(this.#key, `is at revision ${revision || 'none'}, not ${ifRevision}`)
-    }
-    if (!adopt) checkOurs(this.#place, this.#key, told.Tags)
+    checkConditions(this.#key, revision, this.#options)
+    if (!this.#options.adopt) checkOurs(this.#place, this.#key, told.Tags)
     checkTakesWrites(this.#key, told)
   }
 
@@ -178,10 +178,6 @@ async function afterwards(step: () => Promise<boolean>, done: string | false): P
     if (done === false || !(error instanceof KeepError)) throw error
     throw new KeepError('partial', `${done}: ${error.message}`, { hint: error.hint, cause: error })
   }
-}
-
-function conflict(key: string, fault: string): KeepError {
-  return new KeepError('conflict', `${key} ${fault}`, { hint: 'read it again and decide anew' })
 }
 
 function scheduled({ flags }: Place, key: string, cause?: unknown): KeepError {

@@ -77,11 +77,11 @@ export class ParametersApi {
     return answer
   }
 
-  /** The parameters right below a path, decrypted, ten a page. */
-  byPath(path: string): AsyncIterable<readonly Parameter[]> {
+  /** The parameters right below a path, ten a page. With `decrypt` false a SecureString has its ciphertext for a value. */
+  byPath(path: string, decrypt: boolean): AsyncIterable<readonly Parameter[]> {
     const asked = this.#asked('GetParametersByPath', 'read the secrets', 'read')
     return pages(async (NextToken) => {
-      const input = { Path: path, Recursive: false, WithDecryption: true, MaxResults: pathPage, NextToken }
+      const input = { Path: path, Recursive: false, WithDecryption: decrypt, MaxResults: pathPage, NextToken }
       const answer = await this.#read(asked, new GetParametersByPathCommand(input))
       return { items: listed(asked, answer.Parameters), next: answer.NextToken }
     }, asked.doing)
@@ -101,7 +101,7 @@ export class ParametersApi {
   }
 
   /** Oldest first; none for a parameter that is not there. With `decrypt` false a SecureString has its ciphertext for a value. */
-  history(name: string, key: string, decrypt: boolean): Promise<ParameterHistory[]> {
+  async history(name: string, key: string, decrypt: boolean): Promise<ParameterHistory[]> {
     const asked = this.#asked('GetParameterHistory', `read the history of ${key}`, 'read')
     const entries = pages(async (NextToken) => {
       const input = { Name: name, WithDecryption: decrypt, MaxResults: historyPage, NextToken }
@@ -111,7 +111,7 @@ export class ParametersApi {
       if (items.some(({ Name }) => Name !== name)) throw notAnswered(asked)
       return { items, next: answer.NextToken }
     }, asked.doing)
-    return allOf(entries)
+    return (await allOf(entries)).toSorted((a, b) => (a.Version ?? 0) - (b.Version ?? 0))
   }
 
   /** The version it made. Not tried again after a lost answer: a second overwrite is a second version, and a second creation finds the first. */

@@ -17,7 +17,7 @@ export function readNamed(api: ParametersApi, place: Place, keys: readonly strin
 export async function readAll(api: ParametersApi, place: Place): Promise<Batch> {
   try {
     return await bulkRead(keysOf(api, place), batchSize, (batch, findings, over) =>
-      readBatch({ api, place, over, isListed: true }, batch, findings),
+      readBatch({ api, place, over }, batch, findings),
     )
   } catch (error) {
     if (!isDenied(error)) throw error
@@ -31,7 +31,7 @@ async function* keysOf(api: ParametersApi, place: Place): AsyncGenerator<readonl
 
 async function readByPath(api: ParametersApi, place: Place): Promise<Batch> {
   const findings = new Findings()
-  for await (const page of api.byPath(place.path)) {
+  for await (const page of api.byPath(place.path, true)) {
     for (const told of page) {
       const key = place.keyOf(told.Name)
       if (key !== undefined) findings.take(key, () => secretOf(key, told))
@@ -45,12 +45,10 @@ interface Where {
   readonly place: Place
   /** Ends what nobody waits for any more. */
   readonly over: AbortSignal
-  /** The keys were found by a list, so that one that is invalid is not simply absent. */
-  readonly isListed?: boolean
 }
 
 async function readBatch(where: Where, keys: readonly string[], findings: Findings): Promise<void> {
-  const { api, place, over, isListed } = where
+  const { api, place, over } = where
   const open = new Set(keys)
   const invalid: string[] = []
   try {
@@ -69,8 +67,8 @@ async function readBatch(where: Where, keys: readonly string[], findings: Findin
     return
   }
   for (const key of open) findings.leftOut(key)
-  // What was listed may have been deleted since; only a single read tells that from a failure.
-  if (isListed) await readSingly(where, invalid, findings)
+  // Only a single read tells what is not there from what cannot be read.
+  await readSingly(where, invalid, findings)
 }
 
 async function readSingly({ api, place, over }: Where, keys: readonly string[], findings: Findings): Promise<void> {

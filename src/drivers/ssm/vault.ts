@@ -33,7 +33,7 @@ export class ParameterVault implements Vault {
     } catch (error) {
       if (!isDenied(error)) throw error
       // Without notes, which only that list has.
-      return this.#infos(await allOf(this.#api.byPath(this.#place.path)))
+      return this.#infos(await allOf(this.#api.byPath(this.#place.path, false)))
     }
   }
 
@@ -85,7 +85,7 @@ export class ParameterVault implements Vault {
   async history(key: string, limit: number): Promise<readonly Revision[]> {
     const history = await this.#api.history(this.#place.nameOf(key), key, true)
     return history
-      .toSorted((a, b) => (b.Version ?? 0) - (a.Version ?? 0))
+      .toReversed()
       .slice(0, limit)
       .map((entry) => revisionOf(key, entry))
   }

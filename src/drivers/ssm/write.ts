@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Parameter, ParameterHistory, ParameterTier } from '@aws-sdk/client-ssm'
+import { checkConditions } from '../../core/conditions.ts'
 import { KeepError } from '../../core/errors.ts'
+import type { SecretInfo } from '../../core/secret.ts'
 import type { Assignment, Host, WriteOptions, Written } from '../../core/vault.ts'
 import { vendorName } from '../aws/errors.ts'
 import type { Place } from '../aws/place.ts'
 import { tagList } from '../aws/tags.ts'
 import type { ParametersApi } from './api.ts'
+import { likeness } from './likeness.ts'
 import { infoOf } from './secret.ts'
 
 export interface Creation {
@@ -24,6 +27,9 @@ interface Found {
   /** The newest entry of its history, which alone tells the note, the KMS key and the tier. */
   readonly told: ParameterHistory | undefined
 }
+
+/** What a call came to: the version that it made; `taken`, when there is one of this name; `lost`, when no answer came. */
+type Outcome = number | 'taken' | 'lost'
 
 /** One value written to one parameter. Parameter Store has no token by which it would know a second try, so this looks instead. */
 export class Write {
@@ -55,11 +61,14 @@ export class Write {
   }
 
   async run(): Promise<Written> {
+    // What must be new is created unseen: of a name that is free a look would only say so, at the cost of two reads.
+    const blind = this.#options.onlyIfAbsent ? await this.#create() : undefined
+    if (typeof blind === 'object') return blind
     for (const pause of [...pauses, undefined]) {
       const found = await this.#look()
-      const written = found ? await this.#update(found) : await this.#create()
-      if (written) return written
-      if (pause !== undefined && this.#perhaps === undefined) await sleep(pause)
+      const result = found ? await this.#update(found) : await this.#create()
+      if (typeof result === 'object') return result
+      if (result === 'taken' && pause !== undefined) await sleep(pause)
     }
     throw new KeepError('conflict', `${this.#key} can be neither created nor overwritten at the moment`, {
       hint: 'AWS frees a deleted name after 30 seconds: run the same again',
@@ -74,61 +83,48 @@ export class Write {
     return now && { now, told: history.at(-1) }
   }
 
-  /** Undefined when it has to begin anew. */
-  async #create(): Promise<Written | undefined> {
-    const { ifRevision, note, plain } = this.#options
-    if (ifRevision !== undefined) throw conflict(this.#key, 'is not there, so it has no revision')
+  async #create(): Promise<Written | 'taken' | 'lost'> {
+    const { note, plain, like } = this.#options
+    checkConditions(this.#key, undefined, this.#options)
     const { kmsKeyId, tier } = this.#creation
-    const version = await this.#put(1, {
+    const own = { Tags: tagList(this.#place.tags), KeyId: kmsKeyId, ...(tier !== undefined && { Tier: tier }) }
+    const { KeyId, ...traits } = like === undefined ? own : await likeness(this.#api, this.#place, like)
+    const outcome = await this.#put(1, {
       Type: plain ? 'String' : 'SecureString',
       Overwrite: false,
-      Tags: tagList(this.#place.tags),
+      ...traits,
       ...(note && { Description: note }),
-      ...(!plain && kmsKeyId !== undefined && { KeyId: kmsKeyId }),
-      ...(tier !== undefined && { Tier: tier }),
+      ...(!plain && KeyId !== undefined && { KeyId }),
     })
-    if (version === undefined) return undefined
-    return {
-      key: this.#key,
-      revision: String(version),
-      updated: new Date(),
-      note: note || undefined,
-      changed: true,
-      ...(plain && { plain }),
-    }
+    if (typeof outcome === 'string') return outcome
+    return { key: this.#key, ...now(outcome), note: note || undefined, changed: true, ...(plain && { plain }) }
   }
 
-  async #update({ now, told }: Found): Promise<Written | undefined> {
-    const version = now.Version ?? 0
-    const info = { ...infoOf(this.#key, told ?? now), revision: String(version), updated: now.LastModifiedDate }
-    const isSame = now.Value === this.#value.reveal()
-    if (isSame && version === this.#perhaps) return { ...info, changed: true }
-    this.#checkConditions(info.revision, now.Type)
+  async #update({ now: current, told }: Found): Promise<Written | 'taken' | 'lost'> {
+    const version = current.Version ?? 0
+    const info = { ...infoOf(this.#key, told ?? current), revision: String(version), updated: current.LastModifiedDate }
+    const isSame = current.Value === this.#value.reveal()
+    if (isSame && version === this.#perhaps) return this.#overwritten(info, info.note)
+    checkConditions(this.#key, info.revision, this.#options)
+    this.#checkType(current.Type)
     const note = this.#options.note ?? info.note ?? ''
     if (isSame && note === (info.note ?? '')) return { ...info, changed: false }
-    const isPlain = now.Type !== 'SecureString'
-    const written = await this.#put(version + 1, {
-      Type: now.Type,
+    const isPlain = current.Type !== 'SecureString'
+    const outcome = await this.#put(version + 1, {
+      Type: current.Type,
       Overwrite: true,
       Description: note,
       // Left out, AWS would take the default key for the new version.
       ...(!isPlain && { KeyId: told?.KeyId ?? this.#creation.kmsKeyId }),
       ...(told?.Tier === 'Advanced' ? { Tier: 'Advanced' } : this.#creation.tier && { Tier: this.#creation.tier }),
     })
-    if (written === undefined) return undefined
-    if (this.#options.ifRevision !== undefined && written !== version + 1) throw overtaken(this.#place, this.#key, written)
-    await this.#mendTags()
-    return { ...info, revision: String(written), updated: new Date(), note: note || undefined, changed: true }
+    if (typeof outcome === 'string') return outcome
+    if (this.#options.ifRevision !== undefined && outcome !== version + 1) throw overtaken(this.#place, this.#key, outcome)
+    return this.#overwritten({ ...info, ...now(outcome) }, note)
   }
 
-  #checkConditions(revision: string, type: string | undefined): void {
-    const { onlyIfAbsent, ifRevision, plain } = this.#options
-    if (onlyIfAbsent) {
-      throw new KeepError('exists', `${this.#key} exists already`, { hint: 'leave out --if-absent to overwrite it' })
-    }
-    if (ifRevision !== undefined && ifRevision !== revision) {
-      throw conflict(this.#key, `is at revision ${revision}, not ${ifRevision}`)
-    }
+  #checkType(type: string | undefined): void {
+    const { plain } = this.#options
     const isPlain = type !== 'SecureString'
     if (plain === undefined || plain === isPlain) return
     throw isPlain
@@ -140,33 +136,33 @@ export class Write {
         })
   }
 
-  /** The version that was written; undefined when somebody has to look first: another was faster, or the answer was lost. */
-  async #put(expected: number, more: Omit<Parameters<ParametersApi['put']>[0], 'Name' | 'Value'>): Promise<number | undefined> {
+  async #put(expected: number, more: Omit<Parameters<ParametersApi['put']>[0], 'Name' | 'Value'>): Promise<Outcome> {
     try {
       return await this.#api.put({ Name: this.#name, Value: this.#value.reveal(), ...more }, this.#key)
     } catch (error) {
-      if (vendorName(error) === 'ParameterAlreadyExists') return undefined
+      if (vendorName(error) === 'ParameterAlreadyExists') return 'taken'
       // Once: whoever cannot be reached is not asked for ever.
       if (!(error instanceof KeepError) || error.code !== 'unreachable' || this.#perhaps !== undefined) throw error
       this.#perhaps = expected
-      return undefined
+      return 'lost'
     }
   }
 
   /** Tags cannot be given together with an overwrite. What was written stays written if they fail. */
-  async #mendTags(): Promise<void> {
+  async #overwritten(info: SecretInfo, note: string | undefined): Promise<Written> {
     try {
       const has = await this.#api.tags(this.#name, this.#key)
-      if (this.#place.missingMarks(has).length > 0) await this.#api.tag(this.#name, this.#key, this.#place.tags)
+      if (this.#place.lacksTags(has)) await this.#api.tag(this.#name, this.#key, this.#place.tags)
     } catch (error) {
       if (!(error instanceof KeepError)) throw error
       this.#host.warn(`${this.#key} is written, but its tags could not be looked after: ${error.message}`)
     }
+    return { ...info, note: note || undefined, changed: true }
   }
 }
 
-function conflict(key: string, fault: string): KeepError {
-  return new KeepError('conflict', `${key} ${fault}`, { hint: 'read it again and decide anew' })
+function now(version: number): { readonly revision: string; readonly updated: Date } {
+  return { revision: String(version), updated: new Date() }
 }
 
 function overtaken({ flags }: Place, key: string, version: number): KeepError {

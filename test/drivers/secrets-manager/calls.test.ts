@@ -30,6 +30,8 @@ const settings: Readonly<Record<CommandName, readonly Setting[]>> = {
   'delete --permanent': [{ args: ['delete', 'A', '--yes', '--permanent'] }],
   restore: [{ args: ['restore', 'A'], prepare: deleteA }],
   rollback: [{ args: ['rollback', 'A', '--yes'] }, { args: ['rollback', 'A', '--yes', '--to', '<earlier>'] }],
+  rename: [{ args: ['rename', 'A', 'NEW', '--yes'] }],
+  'copy --overwrite': bulk('copy', '--from', 'web', '--to', 'other', '--overwrite', '--yes'),
   info: [{ args: ['info'] }],
 }
 
@@ -48,7 +50,14 @@ async function deleteA(project: AwsCliProject): Promise<void> {
 
 /** Where a batch is denied keep reads one by one. */
 const batch = ['secretsmanager:BatchGetSecretValue']
-const managesWithout = { 'show --unmask': batch, export: batch, 'export --only': batch, diff: batch, ...besides }
+const managesWithout = {
+  'show --unmask': batch,
+  export: batch,
+  'export --only': batch,
+  diff: batch,
+  'copy --overwrite': batch,
+  ...besides,
+}
 
 auditCalls({ project: () => awsCliProject(), commands, settings, besides, managesWithout })
 
@@ -142,6 +151,9 @@ describe('a policy by tags', () => {
     expect(await project.ok('verify', '--write', '--json')).not.toContain('failed')
     await project.ok('delete', 'NEW', '--yes')
     await project.ok('restore', 'NEW')
+    await project.ok('rename', 'NEW', 'NEWER', '--yes')
+    await project.ok('copy', '--from', 'web', '--to', 'other', '--only', 'NEWER,OTHER', '--yes')
+    expect(await project.ok('export', '--env', 'other', '--only', 'NEWER,OTHER')).toBe('NEWER=2\nOTHER=1\n')
   })
 
   it.each([

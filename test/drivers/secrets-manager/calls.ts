@@ -74,6 +74,8 @@ export const commands = {
   'delete --permanent': (asked) => [describe(asked), removeAtOnce(asked)],
   restore: (asked) => [describe(asked), on(asked.secret, 'RestoreSecret')],
   rollback: (asked) => [getValue(asked), describe(asked), moveCurrent(asked)],
+  rename: (asked) => [getValue(asked), describe(asked), ...create(asked), remove(asked, '30')],
+  'copy --overwrite': (asked) => [...bulk(asked), describe(asked), put(asked)],
   info: () => [],
 } satisfies Record<string, (asked: Asked) => Call[]>
 

@@ -70,6 +70,8 @@ const writing: CommandName[] = [
   'delete, where AWS tells IAM no more than was said',
   'restore',
   'rollback',
+  'rename',
+  'copy --overwrite',
 ]
 
 /** A listing shows the whole account whatever a policy says: AWS knows no resource for it. Who one is may be asked by everybody. */
@@ -424,7 +426,7 @@ describe('the policies that the product describes let keep work, with the tag ke
     ]
   }
 
-  const all = new Set(commandNames.filter((name) => !/^set, of a new key|^verify --write/.test(name)))
+  const all = new Set(commandNames.filter((name) => !/^set, of a new key|^verify --write|^rename/.test(name)))
 
   it.each(['local', 'staging', 'production'])('a developer with full access, in %s', async (env) => {
     const allowed = await allowedOn(fullDeveloper, secret(env), marks(env))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Call } from '../../aws/exchange.ts'
 import * as faults from '../../aws/faults.ts'
 import * as pages from '../../aws/page-faults.ts'
 import { errorOf } from '../../support/aws-project.ts'
@@ -68,6 +69,28 @@ describe('500 parameters', () => {
   })
 })
 
+describe('two environments at the same time', () => {
+  it('share the pace of their vault', async () => {
+    const project = await many(100)
+    await project.ok('copy', '--from', 'dev', '--to', 'dev2', '--yes')
+    project.proxy.reset()
+    project.proxy.on({ action: 'GetParameters', times: Infinity, fault: faults.delay(100) })
+    await project.ok('diff', 'dev', 'dev2')
+    expect(project.proxy.count('GetParameters')).toBe(20)
+    expect(project.proxy.mostInFlight()).toBeLessThanOrEqual(10)
+    expect(project.proxy.mostInFlight()).toBeGreaterThan(5)
+  })
+})
+
+describe('a list without values', () => {
+  it('is decrypted by nobody, also where it comes by path', async () => {
+    const project = await many(3)
+    project.proxy.on(noDescribing)
+    expect(await project.ok('show', '--names')).toBe('KEY_0000\nKEY_0001\nKEY_0002\n')
+    expect(project.inputs('GetParametersByPath')).toEqual([expect.objectContaining({ WithDecryption: false })])
+  })
+})
+
 describe('keys that are named', () => {
   it('are read without a list, decrypted; one that is not there is absent', async () => {
     const project = await many(12)
@@ -75,8 +98,34 @@ describe('keys that are named', () => {
     const keys = ['KEY_0003', 'KEY_0007', 'LIST', 'MISSING']
     const done = await project.keep(['export', '--only', keys.join(',')])
     expect(linesOf(done.stdout)).toEqual([`KEY_0003=${canary}-KEY_0003`, `KEY_0007=${canary}-KEY_0007`, 'LIST=a,b'])
-    expect(project.proxy.calls.map(({ action }) => action)).toEqual(['GetParameters'])
+    // Only a read of its own tells that it is not there rather than not readable.
+    expect(project.proxy.calls.map(({ action }) => action)).toEqual(['GetParameters', 'GetParameter'])
     expect(project.proxy.calls[0]?.input).toEqual({ Names: keys.map((key) => project.nameOf(key)), WithDecryption: true })
+  })
+
+  it.each([
+    ['export', '--only', 'KEY_0001,KEY_0002'],
+    ['diff', 'dev', 'dev2', '--only', 'KEY_0001,KEY_0002'],
+    ['show', '--unmask', '--only', 'KEY_0001,KEY_0002'],
+    ['copy', '--from', 'dev', '--to', 'dev2', '--yes', '--only', 'KEY_0001,KEY_0002'],
+    ['copy', '--from', 'dev', '--to', 'dev2', '--yes', 'KEY_0001'],
+    ['copy', '--from', 'dev2', '--to', 'dev', '--dry-run', 'KEY_0001'],
+  ])('%s %s %s %s: one that is called invalid and cannot be read is never missing', async (...args) => {
+    const project = await many(3)
+    await project.ok('set', 'KEY_0001=other', '--env', 'dev2')
+    const name = project.nameOf('KEY_0001')
+    const invalid = faults.changedAnswer((body) => {
+      const all = body['Parameters'] as { Name: string }[]
+      const rest = all.filter(({ Name }) => Name !== name)
+      const names = [...(body['InvalidParameters'] as string[]), ...(rest.length < all.length ? [name] : [])]
+      return { ...body, Parameters: rest, InvalidParameters: names }
+    })
+    project.proxy.on({ action: 'GetParameters', times: Infinity, fault: invalid })
+    const when = ({ input }: Call): boolean => input['Name'] === name
+    project.proxy.on({ action: 'GetParameter', when, times: Infinity, fault: faults.accessDenied() })
+    const done = await project.keep(args)
+    expect(done).toMatchObject({ code: 3, stdout: '' })
+    expect(done.stderr).toContain('could not read KEY_0001: not allowed to read KEY_0001')
   })
 
   it('are found although no list knows them yet', async () => {

@@ -22,6 +22,8 @@ const settings: Readonly<Record<CommandName, readonly Setting[]>> = {
   'set, of a key that lacks tags': [{ args: ['set', 'A=new'], prepare: untag }],
   rollback: [{ args: ['rollback', 'A', '--yes'] }, { args: ['rollback', 'A', '--yes', '--to', '<earlier>'] }],
   delete: [{ args: ['delete', 'A', '--yes'] }],
+  rename: [{ args: ['rename', 'A', 'NEW', '--yes'] }],
+  'copy --overwrite': bulk('copy', '--from', 'web', '--to', 'other', '--overwrite', '--yes'),
   info: [{ args: ['info'] }],
 }
 
@@ -58,6 +60,8 @@ auditCalls({
     'set --if-revision': tagging,
     'set, of a key that lacks tags': tagging,
     rollback: tagging,
+    rename: ['ssm:GetParameters'],
+    'copy --overwrite': [...bulkReads, ...tagging],
     ...besides,
   },
 })

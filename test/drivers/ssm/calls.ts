@@ -60,6 +60,8 @@ export const commands = {
   'set, of a key that lacks tags': (asked) => [...update(asked), tag(asked)],
   rollback: update,
   delete: (asked) => [history(asked), remove(asked)],
+  rename: (asked) => [...look(asked), batch(asked), tags(asked), ...create(asked), remove(asked)],
+  'copy --overwrite': (asked) => [...bulk(asked), ...update(asked)],
   info: () => [],
 } satisfies Record<string, (asked: Asked) => Call[]>
 

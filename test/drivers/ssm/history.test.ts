@@ -36,6 +36,17 @@ describe('the history', () => {
     expect(await project.ok('set', 'KEY=value 61', '--if-revision', '60', '--json')).toContain('"revision": "61"')
   })
 
+  it('is so however AWS orders a page, and the newest alone tells the note', async () => {
+    const project = await versions(3)
+    await project.ok('set', 'KEY=value 4', '--note', 'newest')
+    const backward = faults.changedAnswer((body) => ({ ...body, Parameters: (body['Parameters'] as object[]).toReversed() }))
+    project.proxy.on({ action: 'GetParameterHistory', times: Infinity, fault: backward })
+    expect((await revisions(project)).map(({ revision }) => revision)).toEqual(upTo(4))
+    expect(await project.ok('show', '--only', 'KEY')).toContain('newest')
+    await project.ok('set', 'KEY=value 5')
+    expect((await revisions(project))[0]).toMatchObject({ revision: '5', note: 'newest' })
+  })
+
   it('shows labels and notes, and no value unless asked to', async () => {
     const project = await ssmProject()
     await project.put('KEY', `${canary}-1`, { Tags: project.tags() })

@@ -33,7 +33,7 @@ const byName: Faults = {
 
 const lasting: Faults = {
   throttling: [faults.throttling(), 'throttled', /AWS throttles this account/],
-  'two writers at a time': [faults.error(400, 'TooManyUpdates', canary), 'throttled', /AWS throttles this account/],
+  'two writers at a time': [faults.error(400, 'TooManyUpdates', canary), 'conflict', /others write it at the same moment$/],
   'failures inside AWS': [faults.internalError(), 'unreachable', /AWS failed \(HTTP 500\), also when asked again/],
   'failures as HTML': [faults.html(502), 'unreachable', /AWS failed \(HTTP 502\), also when asked again/],
   resets: [faults.resetBefore(), 'unreachable', /AWS cannot be reached \(ECONNRESET\)/],

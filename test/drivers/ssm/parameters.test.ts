@@ -81,6 +81,14 @@ describe('an overwrite', () => {
     expect(project.proxy.count('AddTagsToResource')).toBe(1)
   })
 
+  it('gives a secret the tags that the vault got later', async () => {
+    const project = await ssmProject()
+    await project.ok('set', 'KEY=older')
+    project.configure({ tags: { Team: 'payments' } })
+    await project.ok('set', 'KEY=newer')
+    expect(await project.tagsOf('KEY')).toEqual({ Team: 'payments', ...marksOf(project) })
+  })
+
   it('mends tags that were taken off or changed', async () => {
     const project = await ssmProject()
     await project.seed('KEY', 'older')

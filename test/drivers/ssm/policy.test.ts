@@ -56,8 +56,8 @@ const reading: CommandName[] = [
   'history',
   'info',
 ]
-/** All but deleting, which is for ever. */
-const writing = commandNames.filter((name) => name !== 'delete')
+/** All but deleting, which is for ever, and what ends with it. */
+const writing = commandNames.filter((name) => name !== 'delete' && name !== 'rename')
 const allowed = { read: reading, write: writing, admin: commandNames }
 
 /** A list shows the whole account whatever a policy says: AWS knows no resource for it. Who one is may be asked by everybody. */

@@ -90,6 +90,33 @@ describe('set', () => {
     expectNoValue(done)
   })
 
+  it('succeeds within that time also when an answer is lost', async () => {
+    const project = await ssmProject({}, { recreateAfter: 1500 })
+    await project.ok('set', 'KEY=older')
+    await project.ok('delete', 'KEY', '--force')
+    project.proxy.on({ action: 'PutParameter', fault: faults.resetBefore() })
+    const done = await project.keep(['set', 'KEY'], { input: canary })
+    expect([done.code, done.stderr]).toEqual([0, 'set KEY in aws:dev\n'])
+    expect(await valuesOf(project)).toEqual([canary])
+  })
+
+  it('mends tags also when the answer of the overwrite was lost', async () => {
+    const project = await ssmProject()
+    await project.put('KEY', 'older')
+    project.proxy.on({ action: 'PutParameter', fault: faults.resetAfter() })
+    const done = await project.keep(['set', 'KEY'], { input: canary })
+    expect([done.code, done.stderr]).toEqual([0, 'set KEY in aws:dev\n'])
+    expect(await valuesOf(project)).toEqual(['older', canary])
+    expect(await project.tagsOf('KEY')).toMatchObject({ ManagedBy: 'Keep', Env: 'dev' })
+  })
+
+  it('of a key that must be new takes one call', async () => {
+    const project = await ssmProject()
+    const done = await project.keep(['set', 'KEY', '--if-absent'], { input: canary })
+    expect([done.code, done.stderr]).toEqual([0, 'set KEY in aws:dev\n'])
+    expect(project.proxy.calls.map(({ action }) => action)).toEqual(['PutParameter'])
+  })
+
   it('of a parameter whose oldest version is labelled says what stands in the way', async () => {
     const project = await ssmProject()
     await project.seed('KEY', ...Array.from({ length: 100 }, (_, index) => `value ${index}`))
