@@ -17,6 +17,7 @@ export const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['command', commandNames],
   ['key', storedKeys],
   ['deleted-key', deletedKeys],
+  ['old', storedKeys],
   ['patterns', storedKeys],
   ['slug', ofWorkspace((workspace) => vaults(workspace, activeVaults(workspace)))],
   ['slug,...', ofWorkspace((workspace) => vaults(workspace, [...workspace.vaults.keys()]))],
@@ -28,6 +29,7 @@ export const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['file', 'files'],
   ['folder', 'folders'],
   // What only the person knows.
+  ['new', 'nothing'],
   ['value', 'nothing'],
   ['text', 'nothing'],
   ['name', 'nothing'],

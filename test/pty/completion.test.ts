@@ -2,6 +2,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Plaintext } from '../../src/core/secret.ts'
 import { silence } from '../aws/faults.ts'
+import { root, run } from '../support/project.ts'
 import { threeVaults, type ThreeVaults } from '../support/three-vaults.ts'
 import { changeConfig } from './projects.ts'
 import { Prompt, shells } from './prompt.ts'
@@ -49,6 +50,7 @@ const lines: readonly (readonly [typed: string, line: string])[] = [
   ['keep show --env dev --only API_KEY,DB', 'keep show --env dev --only API_KEY,DB_HOST'],
   ['keep set NEW --from-env HO', 'keep set NEW --from-env HOME'],
   ['keep set AP', 'keep set API_KEY'],
+  ['keep rename --env dev AP', 'keep rename --env dev API_KEY'],
   ['keep get -- AP', 'keep get -- API_KEY'],
   ['keep get "AP', 'keep get "API_KEY"'],
   ['keep copy --from "files:prod', 'keep copy --from "files:production"'],
@@ -111,6 +113,11 @@ const installs = {
 }
 
 describe.each(shells)('in %s, Tab', (shell) => {
+  test('comes with a script that is well formed', async () => {
+    const done = await run(shell, ['-n', path.join(root, `completion/keep.${shell}`)])
+    expect(done).toEqual({ stdout: '', stderr: '', code: 0 })
+  })
+
   test('completes', { timeout: 120_000 }, async () => {
     const project = await seeded()
     const prompt = await Prompt.open(shell, project)

@@ -81,6 +81,8 @@ const commands: readonly (readonly string[])[] = [
   ['copy', '--from', 'local', '--to', 'staging', '--overwrite', '--dry-run'],
   ['export', ...local],
   ['export', '--format', 'json', ...local],
+  ['rename', evil, 'X', ...local],
+  ['rename', 'PLAIN', evil, ...local],
   ['vault:list'],
   ['vault:list', '--json'],
   ['info'],
