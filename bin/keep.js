@@ -6,6 +6,7 @@ process.stdout.on('error', (error) => {
 })
 process.stderr.on('error', () => {})
 // With a handler a signal waits until a file that is being written is whole, and a lock is given back.
+process.once('SIGHUP', () => process.exit(129))
 process.once('SIGINT', () => process.exit(130))
 process.once('SIGTERM', () => process.exit(143))
 

@@ -11,8 +11,9 @@ const pasteEnds = '\u001b[201~'
  * this: they end at the first line feed and leave the rest of a key to the shell. Resolves to undefined for Ctrl-C and Ctrl-D.
  */
 export function askHidden(message: string, input: ReadStream, output: WriteStream): Promise<string | undefined> {
-  output.write(`${message}: ${startPasting}`)
+  // First: whoever answers at once, such as a script, would else see the terminal echo it.
   input.setRawMode(true)
+  output.write(`${message}: ${startPasting}`)
   return new Promise((resolve) => {
     const line = new HiddenLine((answer) => {
       input.off('data', listener)

@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { counted } from '../core/plural.ts'
+import { counted, listed } from '../core/plural.ts'
 import type { Assignment, Vault, WriteBatch, WriteOptions } from '../core/vault.ts'
 
 /** Writes several secrets: shows on a terminal how many are done, and tells which, should a person end it in the middle. */
@@ -16,9 +16,9 @@ export function bulkWrite(
     keys.length === 1 ? `setting ${keys[0]}` : `setting ${counted(keys.length, 'secret')}, ${done.size} done`
   const left = () => {
     const others = keys.filter((key) => !done.has(key))
-    const written = done.size === 0 ? 'nothing was surely written' : `written: ${[...done].join(', ')}`
+    const written = done.size === 0 ? 'nothing was surely written' : `written: ${listed(keys.filter((key) => done.has(key)))}`
     return {
-      message: `cancelled; ${written}; not, or not surely: ${others.join(', ')}`,
+      message: `cancelled; ${written}; not, or not surely: ${listed(others)}`,
       hint: 'run the same again: what has its value already stays as it is',
     }
   }

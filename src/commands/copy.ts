@@ -4,18 +4,17 @@ import { contextText, parseContext, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { infosOf } from '../core/infos.ts'
 import { namedKeys, typedKey } from '../core/keys.ts'
-import { standing } from '../core/standing.ts'
 import type { SecretInfo } from '../core/secret.ts'
 import { planned, type Wanted } from '../core/transfer.ts'
 import type { Vault } from '../core/vault.ts'
-import { absent, complete } from './failures.ts'
+import { absent, complete, whatStands } from './failures.ts'
 import { carryOut, type PlanFlags } from './plan.ts'
-import { selection, withSelection, type SelectionFlags } from './selected.ts'
+import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { vaultOf } from './targeted.ts'
 
 interface CopyFlags extends SelectionFlags, PlanFlags {
-  readonly from: string
-  readonly to: string
+  readonly from?: string
+  readonly to?: string
   readonly overwrite?: boolean
 }
 
@@ -23,8 +22,8 @@ export function copy(app: App): Command {
   const command = new Command('copy')
     .description('copy secrets from one vault or environment to another: plan, confirm, apply')
     .argument('[key]', 'one key; else all, or those of --only and --except')
-    .requiredOption('--from <context>', 'what to copy: vault:env, or env of the default vault')
-    .requiredOption('--to <context>', 'where to: vault:env, or env of the default vault')
+    .option('--from <context>', 'what to copy: vault:env, or env of the default vault')
+    .option('--to <context>', 'where to: vault:env, or env of the default vault')
     .option('--overwrite', 'replace other values that are there; without it one refuses all')
     .option('--dry-run', 'print the plan and write nothing')
     .addOption(new Option('--force', 'do not ask; a protected env still needs --yes').hideHelp())
@@ -36,8 +35,13 @@ export function copy(app: App): Command {
     const [source, vault] = await Promise.all([app.openVault(from), app.openVault(to)])
     const wanted = await app.io.progress(`reading ${contextText(from)}`, within(from, read(app, source, from, chosen)))
     if (typed !== undefined && wanted.length === 0) throw await absent(source, typed, from)
+    warnOfUnmatched(
+      app,
+      chosen,
+      wanted.map(({ key }) => key),
+    )
     if (wanted.length === 0) app.io.note(`there is nothing to copy in ${contextText(from)}`)
-    const there = async (keys: readonly string[]) => complete(app, await standing(vault, keys), to)
+    const there = (keys: readonly string[]) => whatStands(app, vault, to, keys)
     const plan = within(to, planned(wanted, vault.limits, there, { overwrite: flags.overwrite ?? false, context: to }))
     const steps = await app.io.progress(`reading ${contextText(to)}`, plan)
     await carryOut(app, steps, flags, { vault, context: to, verb: 'copy' })
@@ -47,6 +51,12 @@ export function copy(app: App): Command {
 async function contexts(app: App, { from, to }: CopyFlags): Promise<[Context, Context]> {
   if (app.flags.env !== undefined)
     throw new KeepError('usage', '--env says neither where from nor where to', { hint: 'write --from vault:env --to vault:env' })
+  if (from === undefined || to === undefined) {
+    const flag = to === undefined ? '--to' : '--from'
+    throw new KeepError('usage', `${flag} is missing`, { hint: 'keep copy --help' })
+  }
+  if (app.flags.vault !== undefined && [from, to].every((text) => text.includes(':')))
+    throw new KeepError('usage', '--from and --to name their vaults, so --vault says nothing', { hint: 'leave it out' })
   const workspace = await app.workspace()
   const defaultVault = [from, to].every((text) => text.includes(':')) ? '' : await vaultOf(app)
   const source = parseContext(from, workspace, () => defaultVault)

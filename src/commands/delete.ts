@@ -38,7 +38,7 @@ export function remove(app: App): Command {
       const fate = `${fateOf(vault, waits)}${info?.replicas ? `; its replicas in ${info.replicas.join(', ')} go at once` : ''}`
       const message = `Delete ${key} from ${contextText(context)}${fate}?`
       await confirmed(app, flags, { message, what: `deleting ${key} from ${contextText(context)}` })
-      const options = { recoveryDays: days, permanent: flags.permanent ?? false }
+      const options = { ifRevision: info?.revision, recoveryDays: days, permanent: flags.permanent ?? false }
       const deleted = await app.io.progress(`deleting ${key}`, vault.delete(key, options))
       app.io.note(deleted ? `deleted ${key} from ${contextText(context)}${fate}` : `${key} was gone already`)
       if (app.flags.json) app.io.data(json({ key, deleted, ...context, ...(waits !== undefined && { recoveryDays: waits }) }))

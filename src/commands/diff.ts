@@ -1,16 +1,16 @@
 import { Command } from 'commander'
 import type { App } from '../app.ts'
-import { contextText, parseContext, type Context } from '../core/context.ts'
+import { contextText, parseContext, saidEnvs, saidVaults, type Context } from '../core/context.ts'
 import { diff as compare, sideTitles, type DiffRow, type Side } from '../core/diff.ts'
 import { KeepError } from '../core/errors.ts'
-import { commaList, namedKeys } from '../core/keys.ts'
+import { namedKeys } from '../core/keys.ts'
 import { mask } from '../core/mask.ts'
 import { counted } from '../core/plural.ts'
-import { activeEnvs, envNamed, vaultNamed } from '../core/workspace.ts'
+import { activeEnvs } from '../core/workspace.ts'
 import { json } from '../formats/json.ts'
 import { table, type Cell } from '../formats/table.ts'
 import { complete, readable, withPartial, type PartialFlags } from './failures.ts'
-import { selection, withSelection, type SelectionFlags } from './selected.ts'
+import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { vaultOf } from './targeted.ts'
 
 interface DiffFlags extends SelectionFlags, PartialFlags {
@@ -31,6 +31,7 @@ export function diff(app: App): Command {
     const reads = contexts.map((context) => readable(app, readSide(app, context, flags), flags))
     const read = await app.io.progress(`reading ${counted(contexts.length, 'context')}`, Promise.all(reads))
     const sides = read.filter((side) => side !== undefined)
+    if (sides.length < 2) throw nothingToCompare(sides)
     // A key that one side could not read says nothing of what differs.
     const unread = new Set(sides.flatMap((side) => side.unread))
     const rows = compare(sides).filter((row) => !unread.has(row.key))
@@ -44,6 +45,11 @@ export function diff(app: App): Command {
           shown.map((row) => cells(row, flags.unmask)),
         ),
       )
+    warnOfUnmatched(
+      app,
+      flags,
+      rows.map(({ key }) => key),
+    )
     app.io.note(summary(rows))
     if (flags.exitCode && differs) app.exitCode = 1
   })
@@ -52,6 +58,7 @@ export function diff(app: App): Command {
 /** Contexts as arguments, or every named env in every named vault; all active envs of the default vault when nothing is named. */
 async function contextsOf(app: App, typed: readonly string[]): Promise<Context[]> {
   const workspace = await app.workspace()
+  const vaults = saidVaults(workspace, app.said)
   if (typed.length > 0) {
     if (app.flags.env !== undefined) {
       throw new KeepError('usage', 'contexts as arguments and --env exclude each other', {
@@ -59,16 +66,14 @@ async function contextsOf(app: App, typed: readonly string[]): Promise<Context[]
       })
     }
     const needsDefault = typed.some((text) => !text.includes(':'))
-    const defaultVault = needsDefault ? await vaultOf(app) : ''
-    return atLeastTwo(typed.map((text) => parseContext(text, workspace, () => defaultVault)))
+    const defaults = needsDefault ? (vaults ?? [await vaultOf(app)]) : ['']
+    const read = (text: string): Context[] =>
+      (text.includes(':') ? [''] : defaults).map((vault) => parseContext(text, workspace, () => vault))
+    return atLeastTwo(typed.flatMap(read))
   }
   // KEEP_ENV names the one env of other commands; here it would leave nothing to compare.
-  const envs =
-    app.flags.env === undefined ? activeEnvs(workspace) : commaList(app.flags.env).map((env) => envNamed(workspace, env))
-  const vaults = app.said.vault?.includes(',')
-    ? commaList(app.said.vault).map((slug) => vaultNamed(workspace, slug).slug)
-    : [await vaultOf(app)]
-  return atLeastTwo(vaults.flatMap((vault) => envs.map((env) => ({ vault, env }))))
+  const envs = saidEnvs(workspace, { ...app.said, env: app.flags.env }) ?? activeEnvs(workspace)
+  return atLeastTwo((vaults ?? [await vaultOf(app)]).flatMap((vault) => envs.map((env) => ({ vault, env }))))
 }
 
 function atLeastTwo(contexts: Context[]): Context[] {
@@ -79,6 +84,12 @@ function atLeastTwo(contexts: Context[]): Context[] {
   throw new KeepError('usage', 'there is only one side to compare', {
     hint: 'keep diff staging production, or --env staging,production',
   })
+}
+
+/** Of what is left when other contexts could not be read. */
+function nothingToCompare([side]: readonly Side[]): KeepError {
+  const left = side === undefined ? 'no context' : `only ${contextText(side.context)}`
+  return new KeepError('partial', `${left} could be read, so there is nothing to compare`)
 }
 
 interface ReadSide extends Side {

@@ -3,17 +3,17 @@ import path from 'node:path'
 import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
 import { fileError, removeLeftovers, replaceFile, stampOf, type Stamp } from '../core/atomic-file.ts'
-import { contextText, type Context } from '../core/context.ts'
+import { contextText, saidVaults, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { prettyJson } from '../core/json.ts'
-import { byKey, commaList, namedKeys } from '../core/keys.ts'
+import { byKey, namedKeys } from '../core/keys.ts'
 import { counted } from '../core/plural.ts'
 import type { Secret } from '../core/secret.ts'
-import { activeVaults, vaultNamed } from '../core/workspace.ts'
+import { activeVaults } from '../core/workspace.ts'
 import { appendAssignments } from '../formats/dotenv-append.ts'
 import { dotenv, dotenvAssignments } from './dotenv-text.ts'
 import { complete, readable, withPartial, type PartialFlags } from './failures.ts'
-import { selection, withSelection, type SelectionFlags } from './selected.ts'
+import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { envOf } from './targeted.ts'
 
 interface ExportFlags extends SelectionFlags, PartialFlags {
@@ -78,6 +78,7 @@ async function read(app: App, flags: ExportFlags): Promise<Entries> {
       merged.set(secret.key, { secret, context })
     }
   }
+  warnOfUnmatched(app, flags, [...merged.keys()])
   if (merged.size === 0) app.io.warn(`there are no secrets to export in ${contexts.map(contextText).join(', ')}`)
   return [...merged.values()]
     .map(({ secret }) => secret)
@@ -98,10 +99,7 @@ async function readOne(
 
 async function contextsOf(app: App): Promise<Context[]> {
   const workspace = await app.workspace()
-  const vaults =
-    app.said.vault === undefined
-      ? activeVaults(workspace)
-      : commaList(app.said.vault).map((slug) => vaultNamed(workspace, slug).slug)
+  const vaults = saidVaults(workspace, app.said) ?? activeVaults(workspace)
   if (vaults.length === 0) throw new KeepError('usage', 'no vault is configured', { hint: 'keep vault:add' })
   const env = await envOf(app)
   return vaults.map((vault) => ({ vault, env }))

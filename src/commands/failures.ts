@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import { contextFlags, contextText, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import type { Secret } from '../core/secret.ts'
+import { standing, type Standing } from '../core/standing.ts'
 import { isRestorable, type Batch, type Vault } from '../core/vault.ts'
 import { minute } from '../formats/time.ts'
 
@@ -28,6 +29,12 @@ export function complete(app: App, batch: Batch, context: Context, flags: Partia
   if (!flags.allowPartial) throw error
   leaveOut(app, error)
   return batch.secrets
+}
+
+/** What is there of keys that are to be written; an error names every one that could not be read. */
+export async function whatStands(app: App, vault: Vault, context: Context, keys: readonly string[]): Promise<Standing> {
+  const found = await standing(vault, keys)
+  return { ...found, secrets: complete(app, found, context) }
 }
 
 /** A whole context that could not be read: an error, or, with `--allow-partial`, undefined and a warning. */

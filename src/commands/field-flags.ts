@@ -65,7 +65,7 @@ function isList(value: readonly string[] | ReadonlyMap<string, string>): value i
 function typed(field: Field, text: string): Json {
   switch (field.type) {
     case 'integer':
-      return /^\d+$/.test(text) ? Number(text) : text
+      return /^-?\d+$/.test(text) ? Number(text) : text
     case 'list':
       return commaList(text)
     case 'map':

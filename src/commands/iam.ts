@@ -1,10 +1,9 @@
 import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
-import { contextText } from '../core/context.ts'
+import { contextText, saidEnvs } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
-import { commaList } from '../core/keys.ts'
 import { maxPolicyLength, policyDocument, policyLength, policyModes, type PolicyMode } from '../core/policy.ts'
-import { envNamed, vaultNamed, type VaultEntry } from '../core/workspace.ts'
+import { vaultNamed, type VaultEntry } from '../core/workspace.ts'
 import { json } from '../formats/json.ts'
 import { envOf, vaultOf } from './targeted.ts'
 import { driverNamed } from './vault-fields.ts'
@@ -68,8 +67,5 @@ function reason({ slug, driver }: VaultEntry): string {
 }
 
 async function envsOf(app: App): Promise<readonly string[]> {
-  const { env, envSource } = app.said
-  const workspace = await app.workspace()
-  const named = [...new Set(commaList(env ?? ''))].map((each) => envNamed(workspace, each, envSource))
-  return named.length > 0 ? named : [await envOf(app)]
+  return saidEnvs(await app.workspace(), app.said) ?? [await envOf(app)]
 }

@@ -32,7 +32,7 @@ export async function carryOut(app: App, steps: readonly Step[], flags: PlanFlag
   refuseWhole(app, steps, to)
   const assignments = assignmentsOf(steps)
   if (assignments.length > 0) await agreed(app, steps, flags, to)
-  report(app, steps, await write(app, assignments, to), to)
+  report(app, steps, await settled(await write(app, assignments, to), assignments, to), to)
 }
 
 async function write(app: App, assignments: readonly Assignment[], { vault }: Carrying): Promise<WriteBatch> {
@@ -41,6 +41,20 @@ async function write(app: App, assignments: readonly Assignment[], { vault }: Ca
     return await bulkWrite(app, vault, assignments)
   } catch (error) {
     throw error instanceof KeepError ? restated(error) : error
+  }
+}
+
+/** Whoever wrote the same at the same moment, such as another pipeline, has done what was wanted. */
+async function settled(batch: WriteBatch, assignments: readonly Assignment[], { vault }: Carrying): Promise<WriteBatch> {
+  const contested = batch.failures.filter(({ error }) => error.code === 'exists' || error.code === 'conflict')
+  if (contested.length === 0) return batch
+  const wanted = new Map(assignments.map(({ key, value }) => [key, value]))
+  const { secrets } = await vault.getMany(contested.map(({ key }) => key))
+  const same = secrets.filter(({ key, value }) => wanted.get(key)?.equals(value))
+  const keys = new Set(same.map(({ key }) => key))
+  return {
+    written: [...batch.written, ...same.map((secret) => ({ ...secret, changed: false }))],
+    failures: batch.failures.filter(({ key }) => !keys.has(key)),
   }
 }
 
@@ -55,19 +69,28 @@ function restated(error: KeepError): KeepError {
 
 /** A dry run: the plan is what was asked for. */
 function showPlan(app: App, steps: readonly Step[], { verb }: Carrying): void {
-  if (app.flags.json) app.io.data(json(steps.map(({ key, action, refused }) => ({ key, action, reason: refused?.message }))))
+  if (app.flags.json)
+    app.io.data(
+      json(steps.map(({ key, action, open, refused }) => ({ key, action, unencrypted: open, reason: refused?.message }))),
+    )
   else if (steps.length > 0) app.io.lines(planTable(steps))
   const isRefused = steps.some(({ action }) => action === 'invalid' || action === 'exists')
   const verdict = isRefused ? `nothing was written, and this ${verb} would be refused` : 'nothing was written'
   app.io.note(steps.length === 0 ? verdict : `${verdict}: ${summary(steps)}`)
+  if (isRefused) app.exitCode = 1
 }
 
 function planTable(steps: readonly Step[]): Line[] {
   const hasReasons = steps.some(({ refused }) => refused !== undefined)
   return table(
     ['KEY', 'PLAN', ...(hasReasons ? ['REASON'] : [])],
-    steps.map(({ key, action, refused }) => [key, action, ...(hasReasons ? [refused?.message ?? ''] : [])]),
+    steps.map((step) => [step.key, actionText(step), ...(hasReasons ? [step.refused?.message ?? ''] : [])]),
   )
+}
+
+/** What lies open is said wherever it could be overlooked. */
+function actionText({ action, open }: Step): string {
+  return open ? `${action}, unencrypted` : action
 }
 
 /** Throws before the first write when one key cannot be written, or stands in the way. */
@@ -97,8 +120,13 @@ function refuseWhole(app: App, steps: readonly Step[], { context }: Carrying): v
 }
 
 function except(left: readonly { readonly key: string }[]): string {
-  const keys = left.map(({ key }) => key).join(',')
+  const keys = left.map(({ key }) => pattern(key)).join(',')
   return `--except '${keys}' leaves ${left.length === 1 ? 'it' : 'them'} out`
+}
+
+/** A key as it can be typed in quotes and in a comma list; a name from outside must not become a command of the shell. */
+function pattern(key: string): string {
+  return key.replace(/[^\w.@+=/ -]|^ | $/g, '?')
 }
 
 async function agreed(app: App, steps: readonly Step[], flags: PlanFlags, { context, verb }: Carrying): Promise<void> {
@@ -112,14 +140,16 @@ async function agreed(app: App, steps: readonly Step[], flags: PlanFlags, { cont
 
 function report(app: App, steps: readonly Step[], { written, failures }: WriteBatch, { context }: Carrying): void {
   const place = contextText(context)
-  for (const { key, changed } of written) app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${place}`)
+  for (const { key, changed, plain } of written)
+    app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${place}${plain ? ', unencrypted' : ''}`)
   const unchanged = steps.filter(({ action }) => action === 'unchanged')
   if (unchanged.length > 0) app.io.note(`unchanged: ${counted(unchanged.length, 'secret')} in ${place}`)
   const told = failures.map((failure) => ({ ...failure, error: restated(failure.error) }))
   if (app.flags.json) {
     const done = written.map(({ key, changed, revision }) => ({ key, result: changed ? 'set' : 'unchanged', revision }))
     const failed = told.map(({ key, error }) => ({ key, result: 'failed', code: error.code, message: error.message }))
-    app.io.data(json([...done, ...failed, ...unchanged.map(({ key }) => ({ key, result: 'unchanged' }))]))
+    const results = new Map([...done, ...failed].map((result) => [result.key, result]))
+    app.io.data(json(steps.map(({ key }) => results.get(key) ?? { key, result: 'unchanged' })))
   }
   const [first] = told
   if (first === undefined) return

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
-import { commaList, selects } from '../core/keys.ts'
+import type { App } from '../app.ts'
+import { namedList, selects } from '../core/keys.ts'
+import { listed } from '../core/plural.ts'
 
 export interface SelectionFlags {
   readonly only?: string[]
@@ -9,15 +11,21 @@ export interface SelectionFlags {
 /** Adds `--only` and `--except`. */
 export function withSelection(command: Command): Command {
   return command
-    .option('--only <patterns>', 'only these keys: comma list, * and ? allowed', collect)
-    .option('--except <patterns>', 'not these keys; wins over --only', collect)
+    .option('--only <patterns>', 'only these keys: comma list, * and ? allowed', collected('--only'))
+    .option('--except <patterns>', 'not these keys; wins over --only', collected('--except'))
 }
 
 export function selection(flags: SelectionFlags): (key: string) => boolean {
   return selects(flags)
 }
 
-/** The flag may be given several times. */
-function collect(text: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), ...commaList(text)]
+/** Warns of what --only names and none of these keys is: it may be mistyped, and would else be left out without a word. */
+export function warnOfUnmatched(app: App, { only = [] }: SelectionFlags, keys: readonly string[]): void {
+  const idle = only.filter((each) => !keys.some(selects({ only: [each] })))
+  if (idle.length > 0) app.io.warn(`--only ${listed(idle)} matches nothing`)
+}
+
+/** The flag may be given several times. Naming nothing is no selection: a variable in a script may be empty. */
+function collected(flag: string) {
+  return (text: string, before: string[] | undefined): string[] => [...(before ?? []), ...namedList(flag, text)]
 }

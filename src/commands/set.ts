@@ -66,7 +66,8 @@ export function set(app: App): Command {
       const options = { onlyIfAbsent, plain, ifRevision, note, adopt }
       const { written, failures } = await hinted(bulkWrite(app, vault, assignments, options))
       for (const { key, changed } of written) app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${contextText(context)}`)
-      if (app.flags.json) app.io.data(json(written.map(({ key, changed, revision }) => ({ key, changed, revision, ...context }))))
+      if (app.flags.json && written.length > 0)
+        app.io.data(json(written.map(({ key, changed, revision }) => ({ key, changed, revision, ...context }))))
       checkWritten(failures, assignments.length)
     })
 }
@@ -103,6 +104,8 @@ function readArguments(app: App, first: string, rest: readonly string[], flags: 
   const sources = [flags.fromFile, flags.fromEnv, flags.generate].filter((source) => source !== undefined).length
   if (sources > 1)
     throw new KeepError('usage', '--from-file, --from-env and --generate exclude each other', { hint: 'leave all but one out' })
+  if (flags.ifAbsent && flags.ifRevision !== undefined)
+    throw new KeepError('usage', '--if-absent and --if-revision exclude each other', { hint: 'leave one out' })
   if (!flags.generate && (flags.length ?? flags.charset) !== undefined)
     throw new KeepError('usage', '--length and --charset need --generate', { hint: 'add --generate' })
   if (first.includes('=')) {

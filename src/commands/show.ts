@@ -15,7 +15,7 @@ import { minute } from '../formats/time.ts'
 import { yaml } from '../formats/yaml.ts'
 import { dotenv } from './dotenv-text.ts'
 import { complete, withPartial, type PartialFlags } from './failures.ts'
-import { selection, withSelection, type SelectionFlags } from './selected.ts'
+import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { showDeleted } from './show-deleted.ts'
 import { target, type Target } from './targeted.ts'
 
@@ -43,6 +43,8 @@ export function show(app: App): Command {
   return withPartial(withSelection(command)).action(async (flags: ShowFlags) => {
     if (flags.names && flags.format && flags.format !== 'json')
       throw new KeepError('usage', '--names has no formats but json', { hint: 'leave out --format' })
+    if (flags.names && flags.unmask)
+      throw new KeepError('usage', '--names and --unmask exclude each other', { hint: 'leave one out' })
     if (flags.deleted) return showDeleted(app, flags)
     const to = await target(app)
     const selects = selection(flags)
@@ -50,6 +52,11 @@ export function show(app: App): Command {
     const all = await app.io.progress('reading secrets', named ? infosOf(to.vault, named) : to.vault.list())
     const infos = all.filter((info) => selects(info.key))
     const format = app.flags.json ? 'json' : (flags.format ?? 'table')
+    warnOfUnmatched(
+      app,
+      flags,
+      infos.map((info) => info.key),
+    )
     if (infos.length === 0)
       app.io.note(`there are no secrets${flags.only || flags.except ? ' of these names' : ''} in ${contextText(to.context)}`)
     const foreign = infos.filter((info) => info.foreign).map((info) => info.key)

@@ -42,6 +42,10 @@ export function vaultAdd(app: App): Command {
     const asked = await askFields(app, driver, slug, flags)
     const opened = await loadDriver(driver.id, host)
     const { values, notes } = (await opened.prepare?.(asked)) ?? { values: asked, notes: [] }
+    const added = await loadVault({ slug, driver: driver.id, name, fields: values }, host)
+    const [env = ''] = workspace.envs
+    // What no vault of this kind can be is said before it stands in the configuration.
+    const vault = await added.open({ namespace: workspace.namespace, env })
     const edits = [{ path: ['vaults', slug], value: vaultJson(driver.id, name, values) }]
     const isDefault = flags.default || workspace.vaults.size === 0
     await changeConfiguration(app, isDefault ? [...edits, { path: ['defaultVault'], value: slug }] : edits)
@@ -49,9 +53,7 @@ export function vaultAdd(app: App): Command {
     for (const note of notes) app.io.note(note)
     if (workspace.distrust) app.io.note('not checked: the configuration is not trusted; keep trust')
     else if (flags.check) {
-      const [env = ''] = workspace.envs
-      const added = await loadVault({ slug, driver: driver.id, name, fields: values }, host)
-      await (await added.open({ namespace: workspace.namespace, env })).list()
+      await vault.list()
       app.io.note(`checked: ${slug}:${env} can be listed`)
     }
     if (app.flags.json) app.io.data(json({ slug, driver: driver.id, default: isDefault }))

@@ -43,8 +43,9 @@ export async function askFields(
 
 /** The answer, or undefined when the person leaves the field empty. */
 async function askField(app: App, field: Field, preset: string | undefined): Promise<FieldValue | undefined> {
+  const choices = field.choices ? `: ${field.choices.join(', ')}` : ''
   const text = await app.io.ask.text({
-    message: `${field.title}${field.required || preset !== undefined ? '' : ' (may be left empty)'}`,
+    message: `${field.title}${choices}${field.required || preset !== undefined ? '' : ' (may be left empty)'}`,
     unanswered: `${field.title}: no answer was given`,
     instead: `add ${flagOf(field)}`,
     ...(preset !== undefined && { default: preset }),

@@ -1,11 +1,10 @@
 import { Command } from 'commander'
 import type { App } from '../app.ts'
-import { contextText, type Context } from '../core/context.ts'
+import { contextText, saidEnvs, saidVaults, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
-import { commaList } from '../core/keys.ts'
 import { counted } from '../core/plural.ts'
 import { verify as verifyVault, verifySteps, type Check } from '../core/verify.ts'
-import { activeEnvs, activeVaults, envNamed, vaultNamed } from '../core/workspace.ts'
+import { activeEnvs, activeVaults } from '../core/workspace.ts'
 import { json } from '../formats/json.ts'
 import { table, type Cell } from '../formats/table.ts'
 import { confirmProtected } from './targeted.ts'
@@ -35,10 +34,8 @@ export function verify(app: App): Command {
 
 async function contextsOf(app: App): Promise<Context[]> {
   const workspace = await app.workspace()
-  const { vault, env, vaultSource, envSource } = app.said
-  const vaults =
-    vault === undefined ? activeVaults(workspace) : commaList(vault).map((slug) => vaultNamed(workspace, slug, vaultSource).slug)
-  const envs = env === undefined ? activeEnvs(workspace) : commaList(env).map((name) => envNamed(workspace, name, envSource))
+  const vaults = saidVaults(workspace, app.said) ?? activeVaults(workspace)
+  const envs = saidEnvs(workspace, app.said) ?? activeEnvs(workspace)
   if (vaults.length === 0) throw new KeepError('usage', 'no vault is configured', { hint: 'keep vault:add' })
   return vaults.flatMap((slug) => envs.map((name) => ({ vault: slug, env: name })))
 }

@@ -1,4 +1,5 @@
 import { KeepError } from './errors.ts'
+import { namedList } from './keys.ts'
 import { activeEnvs, activeVaults, envNamed, vaultNamed, type Workspace } from './workspace.ts'
 
 /** One environment of one vault: what a person writes as `vault:env`. */
@@ -31,6 +32,18 @@ export interface Said {
   /** ` (KEEP_VAULT)` and ` (KEEP_ENV)` where the name came from the variable; empty for a flag. */
   readonly vaultSource: string
   readonly envSource: string
+}
+
+/** The vaults that a comma list names, each once, or undefined when nothing was said. Throws `usage`. */
+export function saidVaults(workspace: Workspace, { vault, vaultSource }: Said): string[] | undefined {
+  return vault === undefined
+    ? undefined
+    : namedList('--vault', vault).map((slug) => vaultNamed(workspace, slug, vaultSource).slug)
+}
+
+/** The same for environments. */
+export function saidEnvs(workspace: Workspace, { env, envSource }: Said): string[] | undefined {
+  return env === undefined ? undefined : namedList('--env', env).map((name) => envNamed(workspace, name, envSource))
 }
 
 /** The vault of a command, or undefined when a person must be asked. Throws `usage` for one that is not configured. */

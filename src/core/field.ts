@@ -109,7 +109,11 @@ function parseText(field: Field, value: Json, where: Where): string {
 function parseInteger(field: Field, value: Json, where: Where): number {
   const { min = 0, max = Number.MAX_SAFE_INTEGER } = field
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value
-  throw configError(where, `must be a whole number from ${min} to ${max}`, 'without quotes')
+  throw configError(
+    where,
+    `must be a whole number from ${min} to ${max}`,
+    typeof value === 'string' ? 'without quotes' : undefined,
+  )
 }
 
 function parseList(field: Field, value: Json, where: Where): string[] {

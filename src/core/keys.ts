@@ -56,6 +56,13 @@ export function commaList(text: string): string[] {
     .filter((part) => part !== '')
 }
 
+/** The same for what must name something, each once. Throws `usage`, naming the flag. */
+export function namedList(flag: string, text: string): string[] {
+  const names = [...new Set(commaList(text))]
+  if (names.length === 0) throw new KeepError('usage', `${flag} names nothing`, { hint: `leave it out, or ${flag} NAME` })
+  return names
+}
+
 export interface Selection {
   readonly only?: readonly string[] | undefined
   readonly except?: readonly string[] | undefined

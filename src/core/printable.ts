@@ -1,8 +1,8 @@
 /**
- * Control characters, line separators and the marks that reorder text, which a terminal would obey instead of show (kubectl's
+ * Control characters, line separators, the marks that reorder text and those that nobody sees, which a terminal would obey instead of show (kubectl's
  * CVE-2021-25743; "Trojan Source", CVE-2021-42574).
  */
-const obeyed = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
+const obeyed = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
 /** Text from outside made safe to show in one line: each such character becomes `\n`, `\t` or `\x1b`, `\u202e`. */
 export function printable(text: string): string {

@@ -42,7 +42,7 @@ export async function rename(vault: Vault, { source, to, flags, onStage }: Renam
     })
   }
   onStage('deleting')
-  await step(vault.delete(from))
+  await step(vault.delete(from, { ifRevision: revision }))
 }
 
 async function readBack(vault: Vault, key: string): Promise<Secret | undefined> {

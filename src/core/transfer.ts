@@ -2,6 +2,7 @@ import { contextFlags, type Context } from './context.ts'
 import { KeepError } from './errors.ts'
 import { refusal } from './guard.ts'
 import type { Plaintext, Secret } from './secret.ts'
+import type { Standing } from './standing.ts'
 import type { Assignment, Limits } from './vault.ts'
 
 /** Something that is to be in a vault afterwards. */
@@ -17,8 +18,10 @@ export interface Step extends Wanted {
   /** `exists`: it is there with another value, and nobody said that it may be replaced. */
   readonly action: 'new' | 'changed' | 'unchanged' | 'exists' | 'invalid'
   readonly refused?: KeepError | undefined
-  /** The revision that a change replaces. */
-  readonly replaces?: string | undefined
+  /** Set where it will be, or stay, unencrypted. */
+  readonly open?: boolean
+  /** What a change replaces. */
+  readonly replaces?: Secret
 }
 
 export interface PlanOptions {
@@ -34,21 +37,32 @@ export interface PlanOptions {
 export async function planned(
   wanted: readonly Wanted[],
   limits: Limits,
-  read: (keys: readonly string[]) => Promise<readonly Secret[]>,
+  read: (keys: readonly string[]) => Promise<Pick<Standing, 'secrets' | 'waiting'>>,
   { overwrite, context }: PlanOptions,
 ): Promise<Step[]> {
   const steps = wanted.map((each) => ({ ...each, refused: refusal(limits, assignmentOf(each)) }))
   const askable = steps.filter(({ refused }) => refused === undefined).map(({ key }) => key)
-  const found = askable.length === 0 ? [] : await read(askable)
-  const there = new Map(found.map((secret) => [secret.key, secret]))
+  const { secrets, waiting } = askable.length === 0 ? nothing : await read(askable)
+  const there = new Map(secrets.map((secret) => [secret.key, secret]))
   return steps.map((step): Step => {
     if (step.refused) return { ...step, action: 'invalid' }
     const before = there.get(step.key)
-    if (before === undefined) return { ...step, action: 'new' }
-    if (before.value.equals(step.value)) return { ...step, action: 'unchanged' }
+    if (waiting.has(step.key)) return { ...step, action: 'invalid', refused: isTaken(step.key, context) }
+    if (before === undefined) return { ...step, action: 'new', ...(limits.canBePlain && step.plain && { open: true }) }
+    const open = before.plain && { open: true }
+    if (before.value.equals(step.value)) return { ...step, action: 'unchanged', ...open }
     if (!overwrite) return { ...step, action: 'exists' }
     if (before.plain && !step.plain) return { ...step, action: 'invalid', refused: wouldLieOpen(step.key, context) }
-    return { ...step, action: 'changed', replaces: before.revision }
+    return { ...step, action: 'changed', replaces: before, ...open }
+  })
+}
+
+const nothing = { secrets: [], waiting: new Set<string>() }
+
+function isTaken(key: string, context: Context): KeepError {
+  const flags = contextFlags(context)
+  return new KeepError('limit', `${key} was deleted there, and its name is taken until the deletion is over`, {
+    hint: `keep restore ${key} ${flags}, or keep delete ${key} --permanent ${flags}`,
   })
 }
 
@@ -66,7 +80,9 @@ export function assignmentsOf(steps: readonly Step[]): Assignment[] {
   return steps.flatMap((step): Assignment[] => {
     const { key, value, options } = assignmentOf(step)
     if (step.action === 'new') return [{ key, value, options: { ...options, onlyIfAbsent: true } }]
-    return step.action === 'changed' ? [{ key, value, options: { note: step.note, ifRevision: step.replaces } }] : []
+    if (step.replaces === undefined) return []
+    const { revision, plain = false } = step.replaces
+    return [{ key, value, options: { note: step.note, plain, ifRevision: revision } }]
   })
 }
 

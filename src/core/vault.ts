@@ -24,6 +24,8 @@ export interface Limits {
   readonly maxKeyLength: number
   /** Characters of a note. */
   readonly maxNoteLength: number
+  /** Whether a value can also be stored unencrypted, for all who may read the vault to see. */
+  readonly canBePlain?: boolean
   /** How many revisions of a key are kept, the current one included. */
   readonly history: number
 }
@@ -45,9 +47,10 @@ export interface WriteOptions {
   readonly onDone?: ((key: string) => void) | undefined
 }
 
-/** A vault that cannot take a deletion back ignores both. */
 export interface DeleteOptions {
-  /** Days, 7 to 30, during which the secret can be restored; the vault's own when left out. */
+  /** Refuse with `conflict` unless this is the current revision. */
+  readonly ifRevision?: string | undefined
+  /** A vault that cannot take a deletion back ignores this and the next. Days, 7 to 30, during which the secret can be restored; the vault's own when left out. */
   readonly recoveryDays?: number | undefined
   /** At once, with no way back. */
   readonly permanent?: boolean

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { checkConditions } from '../core/conditions.ts'
 import { byKey } from '../core/keys.ts'
 import type { Plaintext, Secret, SecretInfo } from '../core/secret.ts'
-import type { Driver, Scope, Vault, WriteOptions, Written } from '../core/vault.ts'
+import type { DeleteOptions, Driver, Scope, Vault, WriteOptions, Written } from '../core/vault.ts'
 
 type Shelf = Map<string, Secret[]>
 
@@ -38,7 +38,7 @@ function memoryVault(shelf: Shelf): Vault {
     info: async (key) => shelf.get(key)?.slice(0, 1).map(infoOf)[0],
     get: async (key, revision) => shelf.get(key)?.find((secret) => revision === undefined || secret.revision === revision),
     getMany: async (keys) => ({ secrets: currents().filter(({ key }) => keys?.includes(key) ?? true), failures: [] }),
-    delete: async (key) => shelf.delete(key),
+    delete: async (key, options = {}) => remove(shelf, key, options),
     history: async (key, limit) => shelf.get(key)?.slice(0, limit) ?? [],
     set: async (key, value, options = {}) => write(shelf, limits.history, key, value, options),
     setMany: async (assignments, options = {}) => ({
@@ -63,4 +63,10 @@ function write(shelf: Shelf, kept: number, key: string, value: Plaintext, option
   const next: Secret = { key, value, revision: randomUUID(), updated: new Date(), note }
   shelf.set(key, [next, ...past].slice(0, kept))
   return { ...next, changed: true }
+}
+
+function remove(shelf: Shelf, key: string, { ifRevision }: DeleteOptions): boolean {
+  const [current] = shelf.get(key) ?? []
+  if (current) checkConditions(key, current.revision, { ifRevision })
+  return shelf.delete(key)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Plaintext } from '../../src/core/secret.ts'
-import type { Call } from '../aws/exchange.ts'
+import type { Answer, Call } from '../aws/exchange.ts'
 import { accessDenied, internalError } from '../aws/faults.ts'
 import { canary, expectNoValue } from '../support/canary.ts'
 import type { Run } from '../support/project.ts'
@@ -73,7 +73,7 @@ const unfit: Readonly<Record<string, Unfit>> = {
     to: 'params',
     value: canary.padEnd(4097, 'x'),
     says: 'the value of ODD has 4097 bytes; this vault holds at most 4096',
-    hint: /Secrets Manager holds 64 KB; --except 'ODD' leaves it out$/m,
+    hint: /keep vault:edit params --tier advanced, for 8 KB .*; Secrets Manager holds 64 KB; --except 'ODD' leaves it out$/m,
   },
   'a value over 64 KB': {
     from: 'files',
@@ -131,7 +131,7 @@ describe('what the target cannot hold refuses all before the first write', () =>
       expect(done.stderr).toMatch(hint)
     }
     const dry = await copy(project, `${from}:dev`, `${to}:dev`, '--dry-run')
-    expect(dry.code).toBe(0)
+    expect(dry.code).toBe(1)
     expect(dry.stdout).toContain(says)
     expect(dry.stderr).toBe('nothing was written, and this copy would be refused: 1 new, 1 invalid\n')
     expect(project.writes).toEqual([])
@@ -231,6 +231,20 @@ describe('what is there already', () => {
       { key: 'B', result: 'set', revision: '2' },
       { key: 'SAME', result: 'unchanged' },
     ])
+  })
+})
+
+describe('names from outside', () => {
+  it('in a hint to type are no commands of the shell', async () => {
+    const project = await threeVaults()
+    const key = "x'$(touch pwned)',`id`"
+    await project.seed('files:dev', { FINE: canary, [key]: canary })
+    const refused = await copy(project, 'files:dev', 'secrets:dev', '--yes')
+    const hint = /keep: hint: .*(--except '[^']*') leaves/.exec(refused.stderr)?.[1] ?? ''
+    expect(hint).toMatch(/^--except '[\w? ]+'$/)
+    const except = /'(.*)'/.exec(hint)?.[1] ?? ''
+    expect((await copy(project, 'files:dev', 'secrets:dev', '--yes', '--except', except)).code).toBe(0)
+    expect(await project.values('secrets:dev')).toEqual({ FINE: canary })
   })
 })
 
@@ -336,8 +350,8 @@ describe('what fails', () => {
     const report = JSON.parse(done.stdout)
     expect(report).toMatchObject([
       { key: 'A', result: 'set' },
-      { key: 'C', result: 'set' },
       { key: 'B', result: 'failed', code: 'denied', message: expect.stringContaining(`not allowed to `) },
+      { key: 'C', result: 'set' },
     ])
     expect(done.stderr).toContain(`set A in ${to}:dev\nset C in ${to}:dev\nkeep: warning: B: not allowed to `)
     expect(done.stderr).toContain(`1 of 3 failed in ${to}:dev`)
@@ -402,6 +416,41 @@ describe('what fails', () => {
       /^keep: error: secrets:dev: not allowed to list the secrets: secretsmanager:ListSecrets is denied/,
     )
     expect(project.writes).toEqual([])
+  })
+
+  it.each(['params', 'secrets'] as const)('that somebody else wrote the same meanwhile, in %s, is no failure', async (to) => {
+    const project = await threeVaults()
+    await project.seed('files:dev', { A: canary, B: canary })
+    const target = await project.open(`${to}:dev`)
+    let isFirst = true
+    const theirs = async (_: Call, proceed: () => Promise<Answer>): Promise<Answer> => {
+      if (isFirst) {
+        isFirst = false
+        await target.set('A', new Plaintext(canary))
+      }
+      return proceed()
+    }
+    project.proxy.on({ action: ['PutParameter', 'CreateSecret'], when: ofKey('A'), fault: theirs })
+    const done = await copy(project, 'files:dev', `${to}:dev`, '--yes')
+    expect(done).toEqual({ code: 0, stdout: '', stderr: `set B in ${to}:dev\nunchanged: A in ${to}:dev\n` })
+  })
+
+  it.each(['params', 'secrets'] as const)('a change of somebody else after the plan, in %s, is not written over', async (to) => {
+    const project = await threeVaults()
+    await project.seed('files:dev', { A: canary })
+    await project.seed(`${to}:dev`, { A: 'older' })
+    const target = await project.open(`${to}:dev`)
+    let reads = 0
+    const theirs = async (_: Call, proceed: () => Promise<Answer>): Promise<Answer> => {
+      // The plan has been made by the first read; the second is the write's own look.
+      if (++reads === 2) await target.set('A', new Plaintext('theirs'))
+      return proceed()
+    }
+    project.proxy.on({ action: ['GetParameter', 'GetParameters', 'GetSecretValue'], times: 2, fault: theirs })
+    const done = await copy(project, 'files:dev', `${to}:dev`, '--yes', '--overwrite')
+    expect(done.code).toBe(3)
+    expect(done.stderr).toMatch(/A is at revision \S+, not \S+\n/)
+    expect(await project.values(`${to}:dev`)).toEqual({ A: 'theirs' })
   })
 
   it.each(['params', 'secrets'] as const)('a key that somebody else makes meanwhile, in %s, is not written over', async (to) => {

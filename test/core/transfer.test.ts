@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { KeepError } from '../../src/core/errors.ts'
 import { Plaintext, type Secret } from '../../src/core/secret.ts'
+import { standing } from '../../src/core/standing.ts'
 import { assignmentsOf, planned, summary, type Step, type Wanted } from '../../src/core/transfer.ts'
 import type { Vault } from '../../src/core/vault.ts'
 import { memoryDriver } from '../../src/drivers/memory.ts'
@@ -18,16 +19,20 @@ const context = { vault: 'params', env: 'dev' }
 interface There {
   readonly overwrite?: boolean
   readonly secrets?: readonly Secret[]
+  readonly waiting?: readonly string[]
   readonly asked?: string[][]
 }
 
 /** The plan for a vault of at most 10 bytes in a value, keys in capitals, and these secrets. */
-async function plan(each: readonly Wanted[], { overwrite = false, secrets = [], asked = [] }: There = {}): Promise<Step[]> {
+async function plan(
+  each: readonly Wanted[],
+  { overwrite = false, secrets = [], waiting = [], asked = [] }: There = {},
+): Promise<Step[]> {
   const { limits } = await open()
   const narrow = { ...limits, maxValueBytes: 10, maxNoteLength: 5, keyPattern: /^[A-Z_]+$/, keyRule: 'capitals' }
-  const read = async (keys: readonly string[]): Promise<readonly Secret[]> => {
+  const read = async (keys: readonly string[]) => {
     asked.push([...keys])
-    return secrets
+    return { secrets, waiting: new Set(waiting) }
   }
   return planned(each, narrow, read, { overwrite, context })
 }
@@ -74,6 +79,11 @@ describe('a plan', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it('refuses a name that is taken until a deletion is over', async () => {
+    const [step] = await plan(wanted({ A: 'a' }), { waiting: ['A'] })
+    expect(step).toMatchObject({ action: 'invalid', refused: { message: expect.stringContaining('A was deleted there') } })
+  })
+
   it('is not made when the vault cannot be read', async () => {
     const denied = new KeepError('denied', 'not allowed')
     const { limits } = await open()
@@ -83,7 +93,10 @@ describe('a plan', () => {
 
   it('knows __proto__ for a key like any other', async () => {
     const { limits } = await open()
-    const steps = await planned(wanted({ ['__proto__']: 'p' }), limits, async () => [], { overwrite: false, context })
+    const steps = await planned(wanted({ ['__proto__']: 'p' }), limits, async () => ({ secrets: [], waiting: new Set() }), {
+      overwrite: false,
+      context,
+    })
     expect(actions(steps)).toEqual(['__proto__ new'])
   })
 })
@@ -101,16 +114,19 @@ describe('what is stored unencrypted', () => {
   it('takes one that was unencrypted, too', async () => {
     const steps = await plan(wanted({ A: 'new' }, { plain: true }), there)
     expect(actions(steps)).toEqual(['A changed'])
-    expect(assignmentsOf(steps)[0]?.options?.plain).toBeUndefined()
+    expect(steps[0]?.open).toBe(true)
+    expect(assignmentsOf(steps)[0]?.options?.plain).toBe(true)
   })
 
   it('stays so where the value is the same', async () => {
-    expect(actions(await plan(wanted({ A: 'old' }), there))).toEqual(['A unchanged'])
+    const steps = await plan(wanted({ A: 'old' }), there)
+    expect(actions(steps)).toEqual(['A unchanged'])
+    expect(steps[0]?.open).toBe(true)
   })
 
   it('does not make what is encrypted there unencrypted', async () => {
     const steps = await plan(wanted({ A: 'new' }, { plain: true }), { overwrite: true, secrets: [secret('A', 'old')] })
-    expect(assignmentsOf(steps).map(({ options }) => options?.plain)).toEqual([undefined])
+    expect(assignmentsOf(steps).map(({ options }) => options?.plain)).toEqual([false])
   })
 })
 
@@ -122,7 +138,7 @@ describe('the writes of a plan', () => {
     })
     expect(assignmentsOf(steps).map(({ key, value, options }) => ({ key, value: value.reveal(), options }))).toEqual([
       { key: 'NEW', value: 'n', options: { note: 'why', plain: true, onlyIfAbsent: true } },
-      { key: 'OTHER', value: 'b', options: { note: 'why', ifRevision: secret('OTHER', 'a').revision } },
+      { key: 'OTHER', value: 'b', options: { note: 'why', plain: false, ifRevision: '1' } },
     ])
   })
 
@@ -133,7 +149,7 @@ describe('the writes of a plan', () => {
 
   it('leave alone what somebody else has made meanwhile', async () => {
     const vault = await open()
-    const read = async (keys: readonly string[]): Promise<readonly Secret[]> => (await vault.getMany(keys)).secrets
+    const read = (keys: readonly string[]) => standing(vault, keys)
     const steps = await planned(wanted({ A: 'ours' }), vault.limits, read, { overwrite: true, context })
     await vault.set('A', new Plaintext('theirs'))
     await expect(vault.setMany(assignmentsOf(steps))).rejects.toMatchObject({ code: 'exists' })

@@ -29,8 +29,10 @@ test('vault:add asks for the fields of an AWS and again after an answer that can
   await pty.answer(/AWS region.*\)$/m, 'eu-west-1')
   await pty.answer('KMS key', '')
   await pty.answer('extra path segment', 'web')
+  await pty.answer('parameter tier: standard, advanced, intelligent', 'advanced')
   expect(await pty.exit()).toBe(0)
-  expect(config(project).vaults['params']).toEqual({ driver: 'ssm', region: 'eu-west-1', scope: 'web' })
+  const made = { driver: 'ssm', region: 'eu-west-1', scope: 'web', tier: 'advanced' }
+  expect(config(project).vaults['params']).toEqual(made)
 })
 
 test('vault:edit asks for the fields and changes what was typed', async () => {

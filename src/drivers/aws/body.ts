@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Readable } from 'node:stream'
 import { KeepError } from '../../core/errors.ts'
 
@@ -18,7 +19,18 @@ export function collectBody(stream: Readable): Promise<Uint8Array> {
       if (length > longest) stream.destroy(endless())
     })
     stream.on('error', reject)
-    stream.on('end', () => resolve(Buffer.concat(chunks, length)))
+    stream.on('end', () => {
+      const body = Buffer.concat(chunks, length)
+      // Else a value in another encoding would be read as something that nobody wrote.
+      if (isUtf8(body)) resolve(body)
+      else reject(noText())
+    })
+  })
+}
+
+function noText(): KeepError {
+  return new KeepError('rejected', 'what answered does not write UTF-8, as AWS does', {
+    hint: 'keep info shows the address that is asked',
   })
 }
 

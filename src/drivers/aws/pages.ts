@@ -32,9 +32,9 @@ export async function* pages<T>(
 
 /** All items of all pages. */
 export async function allOf<T>(list: AsyncIterable<readonly T[]>): Promise<T[]> {
-  const found: T[] = []
-  for await (const items of list) found.push(...items)
-  return found
+  const found: (readonly T[])[] = []
+  for await (const items of list) found.push(items)
+  return found.flat(1) as T[]
 }
 
 function endless(doing: string, why: string): KeepError {

@@ -11,6 +11,7 @@ export class Place {
   /** The flags that name this place, for hints that can be typed. */
   readonly flags: string
   readonly #marks: ReadonlyMap<string, string>
+  readonly #ownerKey: string
 
   /** `root`: what stands before every name: nothing, or the slash that begins a hierarchy of parameters. */
   constructor(tagging: Tagging, { namespace, env }: Scope, root: '' | '/') {
@@ -18,6 +19,7 @@ export class Place {
     this.tags = allTags(tagging, { namespace, env })
     this.flags = contextFlags({ vault: tagging.slug, env })
     this.#marks = marks(tagging, { namespace, env })
+    this.#ownerKey = tagging.keys.managedBy
   }
 
   /** The prefix as a path that names one level of a hierarchy. */
@@ -39,6 +41,12 @@ export class Place {
   /** Whether one of all the tags that a new secret gets is not there, or has another value. */
   lacksTags(tags: readonly Tag[]): boolean {
     return lacking(this.tags, tags).length > 0
+  }
+
+  /** What a secret's tags say of who manages it, when that is another than keep. */
+  otherOwner(tags: readonly Tag[]): string | undefined {
+    const owner = tags.find(({ Key }) => Key === this.#ownerKey)?.Value
+    return owner === this.tags.get(this.#ownerKey) ? undefined : owner
   }
 
   /** The marks that a secret lacks, as their tag keys. */

@@ -2,7 +2,16 @@ import { checkConditions } from '../../core/conditions.ts'
 import { KeepError } from '../../core/errors.ts'
 import { byKey } from '../../core/keys.ts'
 import type { Plaintext, Secret, SecretInfo } from '../../core/secret.ts'
-import type { Assignment, Batch, Limits, SharedVault, WriteBatch, WriteOptions, Written } from '../../core/vault.ts'
+import type {
+  Assignment,
+  Batch,
+  DeleteOptions,
+  Limits,
+  SharedVault,
+  WriteBatch,
+  WriteOptions,
+  Written,
+} from '../../core/vault.ts'
 import { recipientOf } from './data-key.ts'
 import { reconciled, revisionsKept, secretOf, type Revision } from './history.ts'
 import { metadataName } from './sops-document.ts'
@@ -121,10 +130,12 @@ export class LocalVault implements SharedVault {
     })
   }
 
-  async delete(key: string): Promise<boolean> {
+  async delete(key: string, { ifRevision }: DeleteOptions = {}): Promise<boolean> {
     return this.#write(async () => {
       const values = await this.#store.openValues()
-      if (!values?.document.tree.has(key)) return false
+      const node = values?.document.tree.get(key)
+      if (values === undefined || node === undefined) return false
+      checkConditions(key, revisionOf(key, node), { ifRevision })
       const history = await this.#store.openHistory(values)
       const changed = withEntries(values, new Map([[key, undefined]]))
       // The value goes first: should keep be killed now, the history that is left belongs to no key and goes with the next write.

@@ -31,6 +31,7 @@ import type { PolicyMode } from '../../core/policy.ts'
 import type { Plaintext } from '../../core/secret.ts'
 import type { Connection } from '../aws/connection.ts'
 import { notAnswered, type Asked } from '../aws/error-texts.ts'
+import { namedEntries } from '../aws/named.ts'
 import { pages } from '../aws/pages.ts'
 import { tagList } from '../aws/tags.ts'
 import { isAbsent, isTaken } from './refusals.ts'
@@ -125,9 +126,7 @@ export class SecretsApi {
       const Filters = [{ Key: 'name' as const, Values: [prefix] }]
       const input = { Filters, MaxResults: pageSize, NextToken, ...(planned && { IncludePlannedDeletion: true }) }
       const answer = await this.#read(asked, new ListSecretsCommand(input))
-      // An empty environment is an empty list, not none.
-      if (!Array.isArray(answer.SecretList)) throw notAnswered(asked)
-      return { items: answer.SecretList, next: answer.NextToken }
+      return { items: namedEntries(asked, answer.SecretList), next: answer.NextToken }
     }, asked.doing)
   }
 

@@ -46,8 +46,10 @@ class Read {
     try {
       await this.#readTogether(keys, findings, over)
     } catch (error) {
-      if (!(error instanceof KeepError) || error.code !== 'denied') throw error
-      this.#isBatchDenied = true
+      const isDenied = error instanceof KeepError && error.code === 'denied'
+      if (!isDenied && !isAbsent(error) && !lacksValue(error)) throw error
+      if (isDenied) this.#isBatchDenied = true
+      // One secret that is denied, or has no value, may fail all of them: only single reads tell which.
       await this.#readSingly(keys, findings, over)
     }
   }

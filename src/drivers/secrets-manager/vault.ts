@@ -1,3 +1,4 @@
+import { checkConditions } from '../../core/conditions.ts'
 import { KeepError } from '../../core/errors.ts'
 import { byKey } from '../../core/keys.ts'
 import type { Plaintext, Revision, Secret, SecretInfo } from '../../core/secret.ts'
@@ -104,11 +105,12 @@ export class SecretsManagerVault implements RestorableVault, PromotingVault {
     return writeEach(assignments, options, (key, value, own) => this.set(key, value, own))
   }
 
-  async delete(key: string, { recoveryDays, permanent = false }: DeleteOptions = {}): Promise<boolean> {
+  async delete(key: string, { ifRevision, recoveryDays, permanent = false }: DeleteOptions = {}): Promise<boolean> {
     const name = this.#place.nameOf(key)
     const told = await this.#api.describe(name, key)
     // AWS calls it a success to delete at once what is not there.
     if (told === undefined || (isScheduled(told) && !permanent)) return false
+    checkConditions(key, infoOf(this.#place, key, told).revision, { ifRevision })
     checkWritable(this.#place, key, told)
     const replicas = replicasOf(told)
     if (replicas.length > 0) await this.#api.removeReplicas(name, key, replicas)

@@ -24,6 +24,7 @@ import type { PolicyMode } from '../../core/policy.ts'
 import type { Connection } from '../aws/connection.ts'
 import { notAnswered, type Asked } from '../aws/error-texts.ts'
 import { vendorName } from '../aws/errors.ts'
+import { namedEntries } from '../aws/named.ts'
 import { allOf, pages } from '../aws/pages.ts'
 import { tagList } from '../aws/tags.ts'
 
@@ -65,8 +66,10 @@ export class ParametersApi {
     const asked = this.#asked('GetParameter', `read ${key}`, 'read')
     const Name = selector === undefined ? name : `${name}:${selector}`
     const answer = await unlessAbsent(this.#read(asked, new GetParameterCommand({ Name, WithDecryption: true }), over))
-    if (answer !== undefined && answer.Parameter?.Name !== name) throw notAnswered(asked)
-    return answer?.Parameter
+    const told = answer?.Parameter
+    const isOther = told?.Name !== name || (isNumber(selector) && told.Version !== Number(selector))
+    if (answer !== undefined && isOther) throw notAnswered(asked)
+    return told
   }
 
   /** Decrypted; at most `batchSize` names. One name that is denied fails the whole call. */
@@ -83,7 +86,7 @@ export class ParametersApi {
     return pages(async (NextToken) => {
       const input = { Path: path, Recursive: false, WithDecryption: decrypt, MaxResults: pathPage, NextToken }
       const answer = await this.#read(asked, new GetParametersByPathCommand(input))
-      return { items: listed(asked, answer.Parameters), next: answer.NextToken }
+      return { items: namedEntries(asked, answer.Parameters, `${path}/`), next: answer.NextToken }
     }, asked.doing)
   }
 
@@ -96,7 +99,7 @@ export class ParametersApi {
         asked,
         new DescribeParametersCommand({ ParameterFilters, MaxResults: describePage, NextToken }),
       )
-      return { items: listed(asked, answer.Parameters), next: answer.NextToken }
+      return { items: namedEntries(asked, answer.Parameters, `${path}/`), next: answer.NextToken }
     }, asked.doing)
   }
 
@@ -107,7 +110,7 @@ export class ParametersApi {
       const input = { Name: name, WithDecryption: decrypt, MaxResults: historyPage, NextToken }
       const answer = await unlessAbsent(this.#read(asked, new GetParameterHistoryCommand(input)))
       if (answer === undefined) return { items: [], next: undefined }
-      const items = listed(asked, answer.Parameters)
+      const items = namedEntries(asked, answer.Parameters, name)
       if (items.some(({ Name }) => Name !== name)) throw notAnswered(asked)
       return { items, next: answer.NextToken }
     }, asked.doing)
@@ -155,10 +158,8 @@ export class ParametersApi {
   }
 }
 
-/** An answer without a list, such as an empty one, is none: where nothing is, the list is empty. */
-function listed<T>(asked: Asked, items: readonly T[] | undefined): readonly T[] {
-  if (!Array.isArray(items)) throw notAnswered(asked)
-  return items
+function isNumber(selector: string | undefined): boolean {
+  return selector !== undefined && /^\d+$/.test(selector)
 }
 
 const absence = new Set(['ParameterNotFound', 'ParameterVersionNotFound'])

@@ -60,13 +60,13 @@ export function ssmDriver(host: Host): Driver<SsmConfig> {
 }
 
 /** PutParameter, API Reference: 4 KB, or 8 KB in the advanced tier; 1,011 characters of a name with its ARN; 100 versions. */
-function limitsOf({ tier }: SsmConfig, { prefix }: Place): Limits {
+function limitsOf({ tier, tagging }: SsmConfig, { prefix }: Place): Limits {
   const isStandard = tier === undefined || tier === 'Standard'
   return {
     minValueBytes: 1,
     maxValueBytes: isStandard ? 4096 : 8192,
     tooLong: isStandard
-      ? '"tier": "advanced" holds 8 KB and costs money, Secrets Manager holds 64 KB'
+      ? `keep vault:edit ${tagging.slug} --tier advanced, for 8 KB that cost money; Secrets Manager holds 64 KB`
       : 'Secrets Manager holds 64 KB',
     refusedText: {
       pattern: /\{\{/,
@@ -78,6 +78,7 @@ function limitsOf({ tier }: SsmConfig, { prefix }: Place): Limits {
     keyRule: 'letters, digits and _ . -',
     maxKeyLength: Math.min(255, longestName - longestArnPrefix - prefix.length),
     maxNoteLength: 1024,
+    canBePlain: true,
     history: 100,
   }
 }

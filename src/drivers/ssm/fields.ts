@@ -3,7 +3,7 @@ import { awsFields } from '../aws/fields.ts'
 
 export const ssmFields: readonly Field[] = [
   ...awsFields,
-  { name: 'tier', title: 'parameter tier', type: 'text', choices: ['standard', 'advanced', 'intelligent'] },
+  { name: 'tier', title: 'parameter tier', type: 'text', asked: true, choices: ['standard', 'advanced', 'intelligent'] },
   {
     name: 'writesPerSecond',
     title: 'parameters written in a second (3 when left out; 10 where the account has higher throughput)',

@@ -19,6 +19,7 @@ export function secretOf(key: string, told: Parameter): Secret {
   if (told.Value === undefined || told.Version === undefined) {
     throw new KeepError('rejected', `AWS answered without the value of ${key}`, { hint: 'run the same again' })
   }
+  if (typeof told.Value !== 'string') throw new KeepError('rejected', `AWS answered with something else than the text of ${key}`)
   return { ...infoOf(key, told), value: new Plaintext(told.Value) }
 }
 

@@ -1,8 +1,19 @@
 import type { Parameter, ParameterMetadata } from '@aws-sdk/client-ssm'
+import { checkConditions, conflict } from '../../core/conditions.ts'
 import { KeepError } from '../../core/errors.ts'
 import { byKey } from '../../core/keys.ts'
 import type { Plaintext, Revision, Secret, SecretInfo } from '../../core/secret.ts'
-import type { Assignment, Batch, Host, Limits, Vault, WriteBatch, WriteOptions, Written } from '../../core/vault.ts'
+import type {
+  Assignment,
+  Batch,
+  DeleteOptions,
+  Host,
+  Limits,
+  Vault,
+  WriteBatch,
+  WriteOptions,
+  Written,
+} from '../../core/vault.ts'
 import { allOf } from '../aws/pages.ts'
 import type { Place } from '../aws/place.ts'
 import { writeEach } from '../aws/write-each.ts'
@@ -70,16 +81,27 @@ export class ParameterVault implements Vault {
     return writeEach(assignments, options, (key, value, own) => this.set(key, value, own))
   }
 
-  /** After a lost answer the parameter is looked for, since a second try would say that it was never there. */
-  async delete(key: string): Promise<boolean> {
+  async delete(key: string, { ifRevision }: DeleteOptions = {}): Promise<boolean> {
+    const before = await this.info(key)
+    if (before === undefined) return false
+    checkConditions(key, before.revision, { ifRevision })
     const name = this.#place.nameOf(key)
     try {
       return await this.#api.remove(name, key)
     } catch (error) {
       if (!(error instanceof KeepError) || error.code !== 'unreachable') throw error
-      if ((await this.#api.get(name, key)) === undefined) return true
-      return this.#api.remove(name, key)
+      await this.#checkSame(before)
+      // When it is gone by now, the call whose answer was lost has deleted it.
+      await this.#api.remove(name, key)
+      return true
     }
+  }
+
+  /** After a lost answer a second deletion must not meet what somebody else has made since. */
+  async #checkSame(before: SecretInfo): Promise<void> {
+    const now = await this.info(before.key)
+    const isSame = now?.revision === before.revision && now.updated?.getTime() === before.updated?.getTime()
+    if (now !== undefined && !isSame) throw conflict(before.key, 'was deleted, and somebody else has set it again')
   }
 
   async history(key: string, limit: number): Promise<readonly Revision[]> {

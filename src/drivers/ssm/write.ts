@@ -9,7 +9,8 @@ import type { Place } from '../aws/place.ts'
 import { tagList } from '../aws/tags.ts'
 import type { ParametersApi } from './api.ts'
 import { likeness } from './likeness.ts'
-import { infoOf } from './secret.ts'
+import { mendTags } from './mend-tags.ts'
+import { infoOf, secretOf } from './secret.ts'
 
 export interface Creation {
   readonly kmsKeyId: string | undefined
@@ -21,6 +22,9 @@ export interface Creation {
  * deletion and the new creation of one name (DeleteParameter, API Reference).
  */
 const pauses = [500, 1500, 3000, 5000, 7000, 9000, 9000]
+
+/** Milliseconds until a write whose answer was lost is surely to be seen, so that it is not made twice. */
+const untilSeen = 300
 
 interface Found {
   readonly now: Parameter
@@ -66,9 +70,10 @@ export class Write {
     if (typeof blind === 'object') return blind
     for (const pause of [...pauses, undefined]) {
       const found = await this.#look()
-      const result = found ? await this.#update(found) : await this.#create()
+      const result = (await this.#arrived(found)) ?? (found ? await this.#update(found) : await this.#create())
       if (typeof result === 'object') return result
       if (result === 'taken' && pause !== undefined) await sleep(pause)
+      if (result === 'lost') await sleep(untilSeen)
     }
     throw new KeepError('conflict', `${this.#key} can be neither created nor overwritten at the moment`, {
       hint: 'AWS frees a deleted name after 30 seconds: run the same again',
@@ -80,7 +85,23 @@ export class Write {
       this.#api.get(this.#name, this.#key),
       this.#api.history(this.#name, this.#key, false),
     ])
+    // An answer without a value would be taken for another value, and be replaced.
+    if (now) secretOf(this.#key, now)
     return now && { now, told: history.at(-1) }
+  }
+
+  /** What a write whose answer was lost has written, though others may have written since; undefined when it never arrived. */
+  async #arrived(found: Found | undefined): Promise<Written | undefined> {
+    const perhaps = this.#perhaps
+    const version = found?.now.Version ?? 0
+    if (found === undefined || perhaps === undefined || version < perhaps) return undefined
+    const then = version === perhaps ? found.now : await this.#api.get(this.#name, this.#key, { selector: String(perhaps) })
+    if (then?.Value !== this.#value.reveal()) return undefined
+    const info = infoOf(this.#key, version === perhaps ? (found.told ?? then) : then)
+    return this.#overwritten(
+      { ...info, revision: String(perhaps), updated: then.LastModifiedDate },
+      this.#options.note ?? info.note,
+    )
   }
 
   async #create(): Promise<Written | 'taken' | 'lost'> {
@@ -104,11 +125,10 @@ export class Write {
     const version = current.Version ?? 0
     const info = { ...infoOf(this.#key, told ?? current), revision: String(version), updated: current.LastModifiedDate }
     const isSame = current.Value === this.#value.reveal()
-    if (isSame && version === this.#perhaps) return this.#overwritten(info, info.note)
     checkConditions(this.#key, info.revision, this.#options)
-    this.#checkType(current.Type)
     const note = this.#options.note ?? info.note ?? ''
     if (isSame && note === (info.note ?? '')) return { ...info, changed: false }
+    this.#checkType(current.Type)
     const isPlain = current.Type !== 'SecureString'
     const outcome = await this.#put(version + 1, {
       Type: current.Type,
@@ -116,10 +136,12 @@ export class Write {
       Description: note,
       // Left out, AWS would take the default key for the new version.
       ...(!isPlain && { KeyId: told?.KeyId ?? this.#creation.kmsKeyId }),
+      ...(told?.AllowedPattern && { AllowedPattern: told.AllowedPattern }),
       ...(told?.Tier === 'Advanced' ? { Tier: 'Advanced' } : this.#creation.tier && { Tier: this.#creation.tier }),
     })
     if (typeof outcome === 'string') return outcome
-    if (this.#options.ifRevision !== undefined && outcome !== version + 1) throw overtaken(this.#place, this.#key, outcome)
+    if (this.#options.ifRevision !== undefined && outcome > version + 1) throw overtaken(this.#place, this.#key, outcome)
+    if (this.#options.ifRevision !== undefined && outcome <= version) throw deletedMeanwhile(this.#place, this.#key)
     return this.#overwritten({ ...info, ...now(outcome) }, note)
   }
 
@@ -148,15 +170,8 @@ export class Write {
     }
   }
 
-  /** Tags cannot be given together with an overwrite. What was written stays written if they fail. */
   async #overwritten(info: SecretInfo, note: string | undefined): Promise<Written> {
-    try {
-      const has = await this.#api.tags(this.#name, this.#key)
-      if (this.#place.lacksTags(has)) await this.#api.tag(this.#name, this.#key, this.#place.tags)
-    } catch (error) {
-      if (!(error instanceof KeepError)) throw error
-      this.#host.warn(`${this.#key} is written, but its tags could not be looked after: ${error.message}`)
-    }
+    await mendTags(this.#api, this.#place, this.#host, this.#key)
     return { ...info, note: note || undefined, changed: true }
   }
 }
@@ -173,4 +188,10 @@ function overtaken({ flags }: Place, key: string, version: number): KeepError {
       hint: `keep history ${key} ${flags} has both; Parameter Store has no true compare-and-set`,
     },
   )
+}
+
+function deletedMeanwhile({ flags }: Place, key: string): KeepError {
+  return new KeepError('conflict', `${key} was deleted by somebody else at the same moment, and is there again with your value`, {
+    hint: `keep delete ${key} ${flags}, should it be gone`,
+  })
 }
