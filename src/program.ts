@@ -1,5 +1,7 @@
 import { Command } from 'commander'
 import { App, type Flags } from './app.ts'
+import { complete } from './commands/complete.ts'
+import { completion } from './commands/completion.ts'
 import { copy } from './commands/copy.ts'
 import { remove } from './commands/delete.ts'
 import { diff } from './commands/diff.ts'
@@ -57,6 +59,7 @@ const commands = [
   verify,
   iam,
   info,
+  completion,
 ]
 
 export function createProgram(io: Io): { readonly program: Command; readonly app: App } {
@@ -74,12 +77,13 @@ export function createProgram(io: Io): { readonly program: Command; readonly app
     .option('--debug', 'tell what is done, never a value')
     .option('--no-color', 'no colours')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print the help of a command')
+    .helpCommand('help [command...]', 'print the help of a command')
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => [command.name(), ...command.aliases()].join(', ') })
     .configureOutput({ writeOut: (text) => io.data(text), writeErr: () => undefined, outputError: () => undefined })
     .exitOverride()
   const app = new App(io, () => program.opts<Flags>())
   for (const command of commands) program.addCommand(command(app).copyInheritedSettings(program))
+  program.addCommand(complete(app).copyInheritedSettings(program), { hidden: true })
   program.hook('preAction', () => {
     const {
       yes = false,

@@ -59,11 +59,12 @@ function wordPlaces(program: Command, argv: readonly string[]): number[] {
 
 function unknownCommand(program: Command, words: readonly string[]): KeepError {
   const [first = '', second = ''] = words
-  const names = program.commands.map((command) => command.name())
+  const commands = program.createHelp().visibleCommands(program)
+  const names = commands.map((command) => command.name())
   const group = names.filter((name) => name.startsWith(`${first}:`))
   const near = nearest(group.length > 0 ? `${first}:${second}` : first, [
     ...names,
-    ...program.commands.flatMap((command) => command.aliases()),
+    ...commands.flatMap((command) => command.aliases()),
   ])
   const hint =
     near === undefined ? (group.length > 0 ? `there are: ${group.join(', ')}` : 'keep --help') : `did you mean ${near}?`

@@ -50,3 +50,14 @@ it('a local get loads neither prompts nor an SDK, nor what only writes need', as
     [...packages].filter((name) => /^@inquirer|^@aws-sdk|^@smithy|^yaml$|^chalk$|^proper-lockfile$|^jsonc-parser$/.test(name)),
   ).toEqual([])
 })
+
+it('completing commands and flags loads no driver, and neither prompts nor colours', async () => {
+  const project = await localProject()
+  for (const words of [[''], ['vault', ''], ['show', '-'], ['show', '--env', '']]) {
+    const packages = packagesIn(await loadedScripts(project, 'complete', '--', ...words))
+    expect(packages).toContain('commander')
+    expect(
+      [...packages].filter((name) => /^@inquirer|^@aws-sdk|^@smithy|^age-encryption|^@noble|^yaml$|^chalk$/.test(name)),
+    ).toEqual([])
+  }
+})

@@ -27,7 +27,14 @@ afterAll(() => fs.rmSync(elsewhere, { recursive: true, force: true }))
 describe('the installed package', () => {
   it('is one package, and brings its schema, templates and licences', () => {
     expect(fs.readdirSync(path.join(elsewhere, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['keep-secrets'])
-    for (const name of ['schema/keep.schema.json', 'templates/node.env', 'dist/THIRD_PARTY_LICENSES', 'LICENSE', 'README.md']) {
+    for (const name of [
+      'schema/keep.schema.json',
+      'templates/node.env',
+      'completion/keep.zsh',
+      'dist/THIRD_PARTY_LICENSES',
+      'LICENSE',
+      'README.md',
+    ]) {
       expect(fs.existsSync(path.join(installed, name)), name).toBe(true)
     }
     const licences = fs.readFileSync(path.join(installed, 'dist/THIRD_PARTY_LICENSES'), 'utf8')
@@ -55,6 +62,8 @@ describe('the installed package', () => {
     }
     await keep('init', '--yes')
     await keep('set', 'DB_PASSWORD', `it's $5 & "so"`, '--env', 'staging')
+    expect(await keep('completion', 'bash')).toContain('complete -F _keep keep')
+    expect(await keep('complete', '--', 'get', 'DB')).toBe('words\nDB_PASSWORD\tlocal:staging\n')
     expect(await keep('get', 'DB_PASSWORD', '--env', 'staging')).toBe(`it's $5 & "so"\n`)
     expect(await keep('show', '--env', 'staging', '--names')).toBe('DB_PASSWORD\n')
     expect(await keep('export', '--env', 'staging', '--format', 'json')).toBe('{\n  "DB_PASSWORD": "it\'s $5 & \\"so\\""\n}\n')

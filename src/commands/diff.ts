@@ -22,7 +22,7 @@ interface DiffFlags extends SelectionFlags, PartialFlags {
 export function diff(app: App): Command {
   const command = new Command('diff')
     .description('compare environments, vaults, or both')
-    .argument('[contexts...]', 'vault:env, or env for the default vault; or use --env a,b and --vault v,w')
+    .argument('[context...]', 'vault:env, or env for the default vault; or use --env a,b and --vault v,w')
     .option('--unmask', 'show the values')
     .option('--only-different', 'leave out the keys that are identical everywhere')
     .option('--exit-code', 'exit with 1 when anything differs')

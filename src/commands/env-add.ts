@@ -8,7 +8,7 @@ import { changeConfiguration } from './configured.ts'
 export function envAdd(app: App): Command {
   return new Command('env:add')
     .description('configure another environment')
-    .argument('<env>')
+    .argument('<name>')
     .option('--protected', 'writes to it must be confirmed by typing its name')
     .action(async (typed: string, flags: { protected?: boolean }) => {
       const env = typedName('environment', typed)

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { configError, parseField, type Field, type FieldValue } from '../core/field.ts'
 import type { Json, JsonObject } from '../core/json.ts'
 import { commaList } from '../core/keys.ts'
@@ -11,10 +11,11 @@ export function withFieldFlags(command: Command, fields: readonly Field[]): Comm
   for (const field of fields) {
     if (known.has(field.name)) continue
     known.add(field.name)
-    const flag = flagOf(field)
-    const choices = field.choices ? `: ${field.choices.join(', ')}` : ''
-    if (field.type === 'boolean') command.option(flag, field.title)
-    else command.option(`${flag} <${placeholder(field)}>`, `${field.title}${choices}`)
+    if (field.type === 'boolean') command.option(flagOf(field), field.title)
+    else {
+      const option = new Option(`${flagOf(field)} <${placeholder(field)}>`, field.title)
+      command.addOption(field.choices ? option.choices(field.choices) : option)
+    }
   }
   return command
 }
@@ -90,6 +91,7 @@ function where(field: Field): { file: string; path: string } {
 }
 
 function placeholder(field: Field): string {
+  if (field.reaches === 'folder') return 'folder'
   return { text: 'text', integer: 'number', list: 'a,b', map: 'name=value,...', boolean: '' }[field.type]
 }
 

@@ -25,8 +25,8 @@ export function init(app: App): Command {
     .option('--name <text>', 'name of the project')
     .option('--namespace <text>', 'unique prefix of the project in every vault')
     .option('--envs <a,b>', 'environments (default: local,staging,production)')
-    .option('--driver <id>', `kind of the first vault: ${drivers.map((driver) => driver.id).join(', ')} (default: local)`)
-    .option('--slug <slug>', 'slug of the first vault (default: the driver)')
+    .option('--driver <driver>', `kind of the first vault: ${drivers.map((driver) => driver.id).join(', ')} (default: local)`)
+    .option('--slug <name>', 'slug of the first vault (default: the driver)')
     .option('--force', 'write the configuration anew where there is one')
   return withFieldFlags(command, allFields).action(async (flags: InitFlags) => {
     const { cwd } = app.io

@@ -11,7 +11,7 @@ import { targetForWrite } from './targeted.ts'
 export function restore(app: App): Command {
   return new Command('restore')
     .description('take a deletion back while it waits (Secrets Manager)')
-    .argument('<key>')
+    .argument('<deleted-key>')
     .action(async (typed: string) => {
       const key = typedKey(typed)
       const { context, vault } = await targetForWrite(app)

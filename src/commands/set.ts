@@ -38,7 +38,7 @@ export function set(app: App): Command {
     .argument('<key>', 'the key, or KEY=VALUE')
     .argument('[value...]', 'the value, - for standard input (one line feed at its end is dropped), or more KEY=VALUE')
     .option('--from-file <file>', 'the value is what the file holds, byte for byte')
-    .option('--from-env <name>', 'the value is that of an environment variable')
+    .option('--from-env <variable>', 'the value is that of an environment variable')
     .option('--generate', 'make a random value, and do not print it')
     .option('--length <number>', 'characters of a generated value (default: 32)')
     .addOption(
@@ -74,16 +74,17 @@ export function set(app: App): Command {
 
 /** That a key exists is a fault only where a flag of this command says so. */
 async function hinted(write: Promise<WriteBatch>): Promise<WriteBatch> {
-  const told = (error: KeepError): KeepError =>
-    error.code === 'exists'
-      ? new KeepError('exists', error.message, { hint: 'leave out --if-absent to overwrite it', cause: error })
-      : error
   try {
     const { written, failures } = await write
     return { written, failures: failures.map((failure) => ({ ...failure, error: told(failure.error) })) }
   } catch (error) {
     throw error instanceof KeepError ? told(error) : error
   }
+}
+
+function told(error: KeepError): KeepError {
+  if (error.code !== 'exists') return error
+  return new KeepError('exists', error.message, { hint: 'leave out --if-absent to overwrite it', cause: error })
 }
 
 /** Throws `partial`, naming every key that was not written; where all failed in one way, or there is one key, an error of that kind. */

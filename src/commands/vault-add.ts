@@ -20,8 +20,8 @@ interface AddFlags extends Readonly<Record<string, unknown>> {
 export function vaultAdd(app: App): Command {
   const command = new Command('vault:add')
     .description('configure another vault')
-    .option('--driver <id>', `kind of store: ${driverIds}`)
-    .option('--slug <slug>', 'the name of the vault in flags and templates')
+    .option('--driver <driver>', `kind of store: ${driverIds}`)
+    .option('--slug <name>', 'the name of the vault in flags and templates')
     .option('--name <text>', 'friendly name, for people')
     .option('--default', 'make it the default vault')
     .option('--no-check', 'do not try to reach it')

@@ -22,7 +22,7 @@ export function vaultEdit(app: App): Command {
   const command = new Command('vault:edit')
     .description('change the configuration of a vault')
     .argument('<slug>')
-    .option('--new-slug <slug>', 'another slug')
+    .option('--new-slug <name>', 'another slug')
     .option('--name <text>', 'friendly name, for people')
     .option('--default', 'make it the default vault')
   return withFieldFlags(command, allFields).action(async (slug: string, flags: EditFlags) => {

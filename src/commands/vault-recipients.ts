@@ -17,7 +17,7 @@ export function vaultRecipients(app: App): Command {
   return new Command('vault:recipients')
     .description('share an encrypted vault: list who can read it, add or remove age public keys; re-encrypts every environment')
     .addArgument(new Argument('<action>').choices(['add', 'remove', 'list']))
-    .argument('[keys...]', 'age public keys (age1...)')
+    .argument('[recipient...]', 'age public keys (age1...)')
     .action(async (action: Action, typed: string[]) => {
       const slug = await vaultOf(app)
       const workspace = await app.workspace()

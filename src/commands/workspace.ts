@@ -19,8 +19,8 @@ interface WorkspaceFlags {
 export function workspace(app: App): Command {
   return new Command('workspace')
     .description('choose the vaults and environments that you see')
-    .option('--vaults <a,b>', 'the vaults to see')
-    .option('--envs <x,y>', 'the environments to see')
+    .option('--vaults <slug,...>', 'the vaults to see')
+    .option('--envs <env,...>', 'the environments to see')
     .option('--default-env <env>', 'the environment that is used when none is named')
     .option('--reset', 'see everything again')
     .action(async (flags: WorkspaceFlags) => {

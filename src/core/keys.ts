@@ -18,6 +18,11 @@ export function typedKey(text: string): string {
   })
 }
 
+/** Whether a person could type it: such a key is also text that no shell and no terminal takes for anything else. */
+export function isTypedKey(text: string): boolean {
+  return keyFault(text) === undefined
+}
+
 function keyFault(text: string): string | undefined {
   if (text === '') return 'it is empty'
   if (text.length > longestKey) return `it has ${text.length} characters`

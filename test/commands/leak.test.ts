@@ -48,6 +48,11 @@ describe('the canary', () => {
     ['verify', '--json'],
     ['verify', '--write'],
     ['verify', '--write', '--json'],
+    ['complete', '--', 'get', ''],
+    ['complete', '--', 'show', '--only', ''],
+    ['complete', '--', 'set', 'KEY', '--note', ''],
+    ['complete', '--', 'set', `KEY=${canary}`, ''],
+    ['complete', '--', 'set', 'KEY', '--from-env', ''],
   ])('is not printed by %s %s %s %s %s %s %s %s, with --debug or without', async (...args) => {
     for (const debug of [[], ['--debug']]) {
       const done = await (await withCanary()).keep([...args.filter(Boolean), ...debug])

@@ -34,7 +34,7 @@ export async function* pages<T>(
 export async function allOf<T>(list: AsyncIterable<readonly T[]>): Promise<T[]> {
   const found: (readonly T[])[] = []
   for await (const items of list) found.push(items)
-  return found.flat(1) as T[]
+  return found.flat(1)
 }
 
 function endless(doing: string, why: string): KeepError {
