@@ -1,0 +1,42 @@
+import { parseEnv } from 'node:util'
+import { Plaintext } from '../../core/secret.ts'
+import type { Entry, Fault, Reading } from '../reading.ts'
+
+/** `node --env-file`, as the node that runs keep does it. */
+export function readNode(text: string): Reading {
+  return placed(text, parseEnv(text))
+}
+
+/** The npm package dotenv. */
+export async function readDotenvPackage(text: string): Promise<Reading> {
+  const { parse } = await import('dotenv')
+  return placed(text, parse(text))
+}
+
+/**
+ * What such a reader gives knows neither lines nor names that stand twice: they are looked for where an assignment seems to begin.
+ * Inside of quotes one may only seem to, and is then taken for a second one rather than passed over.
+ */
+function placed(text: string, values: Readonly<Record<string, string | undefined>>): Reading {
+  const lines = assignmentLines(text)
+  const entries = Object.entries(values).flatMap(([key, value = '']) => {
+    const places: readonly (number | undefined)[] = lines.get(key) ?? [undefined]
+    return places.map((line): Entry => ({ key, value: new Plaintext(value), line }))
+  })
+  return { entries: entries.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)), faults: lost(lines, values), remarks: [] }
+}
+
+function assignmentLines(text: string): Map<string, number[]> {
+  const lines = new Map<string, number[]>()
+  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
+    const key = /^\s*(?:export\s+)?([\w.-]+)\s*[=:]/.exec(line)?.[1]
+    if (key !== undefined) lines.set(key, [...(lines.get(key) ?? []), index + 1])
+  }
+  return lines
+}
+
+/** The objects that these readers give have a prototype, so that one name cannot be in them. */
+function lost(lines: ReadonlyMap<string, readonly number[]>, values: object): Fault[] {
+  if (Object.hasOwn(values, '__proto__')) return []
+  return (lines.get('__proto__') ?? []).map((line) => ({ line, reason: 'this reader loses a variable of this name' }))
+}

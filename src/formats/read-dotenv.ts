@@ -1,0 +1,33 @@
+import type { Reading } from './reading.ts'
+import { readCompose } from './dotenv/compose.ts'
+import { readDocker } from './dotenv/docker.ts'
+import { readDotenvPackage, readNode } from './dotenv/node.ts'
+import { readPhp } from './dotenv/php.ts'
+import { readPython } from './dotenv/python.ts'
+import { readShell } from './dotenv/shell.ts'
+import { readStrict } from './dotenv/strict.ts'
+import { readSystemd } from './dotenv/systemd.ts'
+
+/**
+ * Whose meaning a .env file may be read with. Each gives what the reader itself gives, or a fault; none of them puts in the value of a
+ * variable or runs anything.
+ */
+export const dotenvReaders = ['dotenv', 'node', 'docker', 'compose', 'shell', 'systemd', 'python', 'php'] as const
+
+export type DotenvReader = (typeof dotenvReaders)[number]
+
+const readers: Readonly<Record<DotenvReader, (text: string) => Reading | Promise<Reading>>> = {
+  dotenv: readDotenvPackage,
+  node: readNode,
+  docker: readDocker,
+  compose: readCompose,
+  shell: readShell,
+  systemd: readSystemd,
+  python: readPython,
+  php: readPhp,
+}
+
+/** A .env text, with keep's own strict reading when nobody else's is named. */
+export async function readDotenv(text: string, from?: DotenvReader): Promise<Reading> {
+  return from === undefined ? readStrict(text) : readers[from](text)
+}
