@@ -10,6 +10,7 @@ import { exportSecrets } from './commands/export.ts'
 import { get } from './commands/get.ts'
 import { history } from './commands/history.ts'
 import { iam } from './commands/iam.ts'
+import { importSecrets } from './commands/import.ts'
 import { info } from './commands/info.ts'
 import { init } from './commands/init.ts'
 import { restore } from './commands/restore.ts'
@@ -39,6 +40,7 @@ const commands = [
   rollback,
   diff,
   copy,
+  importSecrets,
   exportSecrets,
   vaultAdd,
   vaultList,

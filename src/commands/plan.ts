@@ -14,6 +14,8 @@ import { confirmProtected } from './targeted.ts'
 export interface PlanFlags {
   readonly dryRun?: boolean
   readonly force?: boolean
+  /** What is there with another value stays as it is, and stands in nobody's way. */
+  readonly skipExisting?: boolean
 }
 
 interface Carrying {
@@ -21,6 +23,8 @@ interface Carrying {
   readonly context: Context
   /** What is done, as a verb: `copy`. */
   readonly verb: string
+  /** What goes on although other values are there, for a hint. */
+  readonly instead?: string
 }
 
 /**
@@ -28,8 +32,8 @@ interface Carrying {
  * the same command goes on with it, since what is done already is unchanged then.
  */
 export async function carryOut(app: App, steps: readonly Step[], flags: PlanFlags, to: Carrying): Promise<void> {
-  if (flags.dryRun) return showPlan(app, steps, to)
-  refuseWhole(app, steps, to)
+  if (flags.dryRun) return showPlan(app, steps, flags, to)
+  refuseWhole(app, steps, flags, to)
   const assignments = assignmentsOf(steps)
   if (assignments.length > 0) await agreed(app, steps, flags, to)
   report(app, steps, await write(app, assignments, to), to)
@@ -54,10 +58,10 @@ function restated(error: KeepError): KeepError {
 }
 
 /** A dry run: the plan is what was asked for. */
-function showPlan(app: App, steps: readonly Step[], { verb }: Carrying): void {
+function showPlan(app: App, steps: readonly Step[], flags: PlanFlags, { verb }: Carrying): void {
   if (app.flags.json) app.io.data(json(steps.map(({ key, action, refused }) => ({ key, action, reason: refused?.message }))))
   else if (steps.length > 0) app.io.lines(planTable(steps))
-  const isRefused = steps.some(({ action }) => action === 'invalid' || action === 'exists')
+  const isRefused = steps.some(({ action }) => action === 'invalid') || standingIn(steps, flags).length > 0
   const verdict = isRefused ? `nothing was written, and this ${verb} would be refused` : 'nothing was written'
   app.io.note(steps.length === 0 ? verdict : `${verdict}: ${summary(steps)}`)
 }
@@ -71,7 +75,7 @@ function planTable(steps: readonly Step[]): Line[] {
 }
 
 /** Throws before the first write when one key cannot be written, or stands in the way. */
-function refuseWhole(app: App, steps: readonly Step[], { context }: Carrying): void {
+function refuseWhole(app: App, steps: readonly Step[], flags: PlanFlags, { context, instead }: Carrying): void {
   const fault = `nothing was written to ${contextText(context)}`
   const refusals = steps.flatMap(({ key, refused }) => (refused ? [{ key, refused }] : []))
   const [first] = refusals
@@ -88,21 +92,32 @@ function refuseWhole(app: App, steps: readonly Step[], { context }: Carrying): v
     const count = `${refusals.length} of ${counted(steps.length, 'secret')}`
     throw new KeepError('limit', `${fault}: it cannot hold ${count}`, { hint: except(refusals) })
   }
-  const standing = steps.filter(({ action }) => action === 'exists')
+  const standing = standingIn(steps, flags)
   if (standing.length === 0) return
   const has = standing.length === 1 ? 'has another value there' : 'have other values there'
   throw new KeepError('exists', `${fault}: ${standing.map(({ key }) => key).join(', ')} ${has}`, {
-    hint: `--overwrite replaces what is there${steps.length === 1 ? '' : `, ${except(standing)}`}`,
+    hint: `--overwrite replaces what is there${steps.length === 1 ? '' : `, ${instead ?? except(standing)}`}`,
   })
 }
 
-function except(left: readonly { readonly key: string }[]): string {
-  const keys = left.map(({ key }) => key).join(',')
+/** What stands in the way. */
+function standingIn(steps: readonly Step[], { skipExisting }: PlanFlags): readonly Step[] {
+  return skipExisting ? [] : steps.filter(({ action }) => action === 'exists')
+}
+
+/** The hint that leaves these keys out. */
+export function except(left: readonly { readonly key: string }[]): string {
+  const keys = left.map(({ key }) => pattern(key)).join(',')
   return `--except '${keys}' leaves ${left.length === 1 ? 'it' : 'them'} out`
 }
 
+/** A key as it can be typed in quotes and in a comma list. */
+function pattern(key: string): string {
+  return key.replace(/[,'\u0000-\u001f]|^\s|\s$/g, '?')
+}
+
 async function agreed(app: App, steps: readonly Step[], flags: PlanFlags, { context, verb }: Carrying): Promise<void> {
-  const writes = steps.filter(({ action }) => action !== 'unchanged')
+  const writes = steps.filter(({ action }) => action === 'new' || action === 'changed')
   if (app.io.interactive) app.io.noteLines(planTable(writes))
   await confirmProtected(app, context)
   const place = contextText(context)
@@ -115,11 +130,14 @@ function report(app: App, steps: readonly Step[], { written, failures }: WriteBa
   for (const { key, changed } of written) app.io.note(`${changed ? 'set' : 'unchanged:'} ${key} in ${place}`)
   const unchanged = steps.filter(({ action }) => action === 'unchanged')
   if (unchanged.length > 0) app.io.note(`unchanged: ${counted(unchanged.length, 'secret')} in ${place}`)
+  const left = steps.filter(({ action }) => action === 'exists' || action === 'empty')
+  const standing = left.filter(({ action }) => action === 'exists')
+  if (standing.length > 0) app.io.note(`left as they are in ${place}: ${standing.map(({ key }) => key).join(', ')}`)
   const told = failures.map(({ key, error }) => ({ key, error: restated(error) }))
   if (app.flags.json) {
     const done = written.map(({ key, changed, revision }) => ({ key, result: changed ? 'set' : 'unchanged', revision }))
     const failed = told.map(({ key, error }) => ({ key, result: 'failed', code: error.code, message: error.message }))
-    app.io.data(json([...done, ...failed, ...unchanged.map(({ key }) => ({ key, result: 'unchanged' }))]))
+    app.io.data(json([...done, ...failed, ...[...unchanged, ...left].map(({ key, action }) => ({ key, result: action }))]))
   }
   const [first] = told
   if (first === undefined) return

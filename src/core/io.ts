@@ -74,8 +74,8 @@ export interface Io {
   /** Should a person end keep in the middle of this work, `left` tells what was done. */
   unlessCancelled<T>(left: () => { readonly message: string; readonly hint: string }, work: Promise<T>): Promise<T>
   readonly ask: Ask
-  /** All of standard input, or undefined when it is a terminal. */
-  stdin(): Promise<Buffer | undefined>
+  /** All of standard input, or what it begins with, a little over `most` bytes; undefined when it is a terminal. */
+  stdin(most?: number): Promise<Buffer | undefined>
   /** To the clipboard. Rejects with `unsupported` when the machine has none. */
   copy(text: string): Promise<void>
 }

@@ -14,8 +14,11 @@ export interface Wanted {
 
 /** One key of a plan: what would become of it, and for `invalid` why it cannot be. */
 export interface Step extends Wanted {
-  /** `exists`: it is there with another value, and nobody said that it may be replaced. */
-  readonly action: 'new' | 'changed' | 'unchanged' | 'exists' | 'invalid'
+  /**
+   * `exists`: it is there with another value, and nobody said that it may be replaced. `empty`: there is no value, which no vault holds,
+   * so that it is left out; planned() gives it to no key, since only who reads a file knows that it may be meant.
+   */
+  readonly action: 'new' | 'changed' | 'unchanged' | 'exists' | 'invalid' | 'empty'
   readonly refused?: KeepError | undefined
 }
 
@@ -75,7 +78,7 @@ function assignmentOf({ key, value, note, plain }: Wanted): Assignment {
 
 /** `2 new, 1 changed`, in this order; what does not occur is left out. */
 export function summary(steps: readonly Step[]): string {
-  const actions = ['new', 'changed', 'unchanged', 'exists', 'invalid'] as const
+  const actions = ['new', 'changed', 'unchanged', 'exists', 'invalid', 'empty'] as const
   const counts = actions.map((action) => [action, steps.filter((step) => step.action === action).length] as const)
   return counts.flatMap(([action, count]) => (count > 0 ? `${count} ${action}` : [])).join(', ')
 }

@@ -29,7 +29,10 @@ const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028
 function editableValue(value: string): string {
   const form = dotenvValue(value)
   if (form?.universal && !hidden.test(value)) return form.text
-  const escaped = value.replace(/[\\"$]/g, '\\$&').replaceAll('\r', '\\r').replaceAll('\t', '\\t')
+  const escaped = value
+    .replace(/[\\"$]/g, '\\$&')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t')
   return `"${escaped.replace(new RegExp(hidden, 'gu'), unicodeEscape)}"`
 }
 

@@ -31,7 +31,8 @@ function fromMembers(members: JsonObject, separator: string | undefined): (Entry
   const taken = new Set<string>()
   return [...flat(members, separator, '')].map(([key, value]) => {
     const text = scalarText(value)
-    if (text === undefined) return { key, reason: `${key} ${unfit(value, separator)}` }
+    if (text === undefined)
+      return { key, isNested: isObject(value) && separator === undefined, reason: `${key} ${unfit(value, separator)}` }
     // The text itself has no name twice; what stands at two depths has one only now.
     if (taken.has(key)) return { key, reason: `more than one member becomes ${key}` }
     taken.add(key)

@@ -39,7 +39,8 @@ function headerRow(scanner: Scanner): readonly string[] {
 function row(scanner: Scanner): string[] {
   const cells = [cell(scanner)]
   while (scanner.take(/,/y)) cells.push(cell(scanner))
-  if (!scanner.sees(lineEnd)) throw new Misread('there is a quote or a carriage return in a cell that does not begin with a quote')
+  if (!scanner.sees(lineEnd))
+    throw new Misread('there is a quote or a carriage return in a cell that does not begin with a quote')
   return cells
 }
 

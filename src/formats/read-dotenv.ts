@@ -1,4 +1,4 @@
-import type { Reading } from './reading.ts'
+import type { Entry, Reading } from './reading.ts'
 import { readCompose } from './dotenv/compose.ts'
 import { readDocker } from './dotenv/docker.ts'
 import { readDotenvPackage, readNode } from './dotenv/node.ts'
@@ -29,5 +29,16 @@ const readers: Readonly<Record<DotenvReader, (text: string) => Reading | Promise
 
 /** A .env text, with keep's own strict reading when nobody else's is named. */
 export async function readDotenv(text: string, from?: DotenvReader): Promise<Reading> {
-  return from === undefined ? readStrict(text) : readers[from](text)
+  return from === undefined ? readStrict(text) : named(await readers[from](text))
+}
+
+/**
+ * Some readers take whatever stands before a = for a name, line feeds included. What is none of the names that people give may as well be
+ * a piece of a secret, and is not repeated.
+ */
+function named({ entries, faults, remarks }: Reading): Reading {
+  const isName = ({ key }: Entry): boolean => /^[A-Za-z0-9_.-]+$/.test(key)
+  const nameless = entries.filter((entry) => !isName(entry))
+  const reason = 'the name is not letters, digits, _, . and -'
+  return { entries: entries.filter(isName), faults: [...faults, ...nameless.map(({ line }) => ({ line, reason }))], remarks }
 }

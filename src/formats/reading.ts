@@ -14,6 +14,8 @@ export interface Fault {
   readonly line?: number | undefined
   /** Given where the fault is one of this key alone, so that leaving the key out helps. */
   readonly key?: string
+  /** An object, whose members could be taken with a separator. */
+  readonly isNested?: boolean
   readonly reason: string
 }
 

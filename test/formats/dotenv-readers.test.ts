@@ -1,13 +1,32 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dotenvReaders, readDotenv, type DotenvReader } from '../../src/formats/read-dotenv.ts'
-import type { Reading } from '../../src/formats/reading.ts'
+import { readDotenv, type DotenvReader } from '../../src/formats/read-dotenv.ts'
 import { composeValues, pythonValues, shellValues } from '../support/dotenv-oracles.ts'
 
 /** What .env readers stumble over, alone and in the places where it matters. */
 const pieces = [
   ...Array.from(`ab#'"\`\\\\\\$$${'{}'}\n\n\r=:;&|~()!*,é \t\u00a0\u2028`),
-  ...['K=', 'K =', 'K= ', "K='", 'K="', 'export K=', 'B', '\r\n', '\n#', ' #', '$$', '\\$', '\\n', '\\\\', '\\"', "\\'", '${A}', '${A:-d}', 'export'],
+  ...[
+    'K=',
+    'K =',
+    'K= ',
+    "K='",
+    'K="',
+    'export K=',
+    'B',
+    '\r\n',
+    '\n#',
+    ' #',
+    '$$',
+    '\\$',
+    '\\n',
+    '\\\\',
+    '\\"',
+    "\\'",
+    '${A}',
+    '${A:-d}',
+    'export',
+  ],
 ]
 const bodies = fc.oneof(
   fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((parts) => parts.join('')),
@@ -49,10 +68,20 @@ describe('the same bytes as the reader itself, or a fault', () => {
     const ours = await accepted('shell', 20_000)
     expect(ours.length).toBeGreaterThan(1000)
     const names = ['A', 'K', 'B', 'Z']
-    const theirs = shellValues(shell, ours.map(([text]) => text), names)
+    const theirs = shellValues(
+      shell,
+      ours.map(([text]) => text),
+      names,
+    )
     for (const [index, [text, values]] of ours.entries()) {
-      expect(names.map((name) => values[name]), JSON.stringify(text)).toEqual(theirs[index])
-      expect(Object.keys(values).filter((name) => !/^[a-zA-Z_]\w*$/.test(name)), JSON.stringify(text)).toEqual([])
+      expect(
+        names.map((name) => values[name]),
+        JSON.stringify(text),
+      ).toEqual(theirs[index])
+      expect(
+        Object.keys(values).filter((name) => !/^[a-zA-Z_]\w*$/.test(name)),
+        JSON.stringify(text),
+      ).toEqual([])
     }
   })
 })

@@ -16,7 +16,11 @@ print(json.dumps([dotenv.dotenv_values(stream=io.StringIO(text, newline=None)) f
 
 /** What python-dotenv takes from each text; a name without a value is null. */
 export function pythonValues(texts: readonly string[]): Record<string, string | null>[] {
-  const done = spawnSync(path.join(fetchPython(), 'python'), ['-c', script], { input: JSON.stringify(texts), encoding: 'utf8', ...large })
+  const done = spawnSync(path.join(fetchPython(), 'python'), ['-c', script], {
+    input: JSON.stringify(texts),
+    encoding: 'utf8',
+    ...large,
+  })
   if (done.status !== 0) throw new Error(done.stderr)
   return JSON.parse(done.stdout) as Record<string, string | null>[]
 }

@@ -25,7 +25,8 @@ const statement: Statement = (scanner) => {
 }
 
 function noAssignment(scanner: Scanner): string {
-  if (scanner.sees(/(?:export[ \t]+)?[\w.-]+[ \t]*(?:\r?\n|$)/y)) return 'a name alone takes the value that the machine has for it'
+  if (scanner.sees(/(?:export[ \t]+)?[\w.-]+[ \t]*(?:\r?\n|$)/y))
+    return 'a name alone takes the value that the machine has for it'
   if (scanner.sees(/(?:export[ \t]+)?\d/y)) return 'compose ignores a name that begins with a digit'
   return 'compose does not understand this line'
 }

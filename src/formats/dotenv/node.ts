@@ -20,10 +20,16 @@ export async function readDotenvPackage(text: string): Promise<Reading> {
 function placed(text: string, values: Readonly<Record<string, string | undefined>>): Reading {
   const lines = assignmentLines(text)
   const entries = Object.entries(values).flatMap(([key, value = '']) => {
-    const places: readonly (number | undefined)[] = lines.get(key) ?? [undefined]
+    const places: readonly (number | undefined)[] = lines.get(key) ?? [lineOf(text, key)]
     return places.map((line): Entry => ({ key, value: new Plaintext(value), line }))
   })
   return { entries: entries.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)), faults: lost(lines, values), remarks: [] }
+}
+
+/** Where a name ends that looks like none. */
+function lineOf(text: string, key: string): number | undefined {
+  const at = text.indexOf(key)
+  return at < 0 ? undefined : text.slice(0, at + key.length).split('\n').length
 }
 
 function assignmentLines(text: string): Map<string, number[]> {

@@ -53,7 +53,8 @@ function bare(scanner: Scanner): string {
   if (text.includes('$')) throw new Misread(dollar)
   if (/['"`]/.test(text)) throw new Misread('a quote stands in a value without quotes')
   // White space that only some readers trim, and what no editor shows.
-  if (/[^\P{White_Space} \t]|[^\P{Cc}\t]|\ufeff/u.test(text)) throw new Misread('an invisible character stands in a value without quotes')
+  if (/[^\P{White_Space} \t]|[^\P{Cc}\t]|\ufeff/u.test(text))
+    throw new Misread('an invisible character stands in a value without quotes')
   return text
 }
 
@@ -62,7 +63,8 @@ const dollar = 'some readers put the value of a variable in place of the $: put 
 /** Up to the first single quote, whatever stands before it: what readers could read on over is refused. */
 function singleQuoted(scanner: Scanner): string {
   const text = closed(scanner, scanner.take(/[^']*/y)?.[0])
-  if (text.includes('\\\\') || text.endsWith('\\')) throw new Misread('readers disagree about the backslash before a backslash or quote')
+  if (text.includes('\\\\') || text.endsWith('\\'))
+    throw new Misread('readers disagree about the backslash before a backslash or quote')
   if (text.includes('${')) throw new Misread('some readers put in the value of a variable for ${, even in single quotes')
   return text
 }
