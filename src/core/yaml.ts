@@ -1,4 +1,4 @@
-import { isAlias, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
+import { isAlias, isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Scalar } from 'yaml'
 import type { Json } from './json.ts'
 
 /** Where a text stops being the YAML that keep takes. The message never quotes the text: it may hold a secret. */
@@ -29,6 +29,8 @@ export function parseYaml(text: string, { asWritten = false }: YamlOptions = {})
     Node: (_, node) => {
       if (isAlias(node) || node.anchor !== undefined)
         throw at(lines, node.range?.[0] ?? 0, 'anchors and aliases are not allowed here')
+      const twice = isMap(node) ? repeated(node.items.map(({ key }) => key).filter((key) => isScalar(key))) : undefined
+      if (twice) throw at(lines, twice.range?.[0] ?? 0, 'this name stands here twice')
       if (asWritten && isScalar(node) && ['number', 'boolean'].includes(typeof node.value)) node.value = node.source
     },
   })
@@ -41,7 +43,8 @@ function parsed(text: string, lineCounter: LineCounter): Document.Parsed {
     return parseDocument(text, {
       lineCounter,
       schema: 'core',
-      uniqueKeys: true,
+      // The parser would compare each name with all before it; `repeated` does not.
+      uniqueKeys: false,
       strict: true,
       stringKeys: true,
       prettyErrors: false,
@@ -52,8 +55,12 @@ function parsed(text: string, lineCounter: LineCounter): Document.Parsed {
   }
 }
 
+function repeated(names: readonly Scalar[]): Scalar | undefined {
+  const seen = new Set<unknown>()
+  return names.find(({ value }) => seen.size === seen.add(value).size)
+}
+
 const reasons = new Map<string, string>([
-  ['DUPLICATE_KEY', 'this name stands here twice'],
   ['TAG_RESOLVE_FAILED', 'tags are not allowed here'],
   ['MULTIPLE_DOCS', 'there is more than one document'],
 ])

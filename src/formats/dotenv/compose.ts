@@ -5,7 +5,8 @@ import { Misread, readStatements, unclosed, type Scanner, type Statement } from 
 /** Go's unicode.IsSpace, and the part of it that compose-go takes for a blank within a line. */
 const goSpace = '\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 const spaces = new RegExp(`[${goSpace}]+`, 'y')
-const trailing = new RegExp(`[${goSpace}]+$`)
+// From the first blank alone: from each of them it would take the square of the time.
+const trailing = new RegExp(`(?<![${goSpace}])[${goSpace}]+$`)
 const blank = '[\\t\\v\\f\\r \\x85\\xa0]'
 const name = new RegExp(`(?:export[\\t\\v\\f\\r ]+)?([A-Za-z_.\\[\\]-][A-Za-z0-9_.\\[\\]-]*)[\\t\\r]*[=:]${blank}*`, 'y')
 const rest = new RegExp(`(?:[\\t\\v\\f\\r \\x85\\xa0]*(?:#[^\\n]*)?)(?:\\n|$)`, 'y')

@@ -4,20 +4,40 @@ import type { Entry, Fault, Reading } from '../reading.ts'
 
 /** `node --env-file`, as the node that runs keep does it. */
 export function readNode(text: string): Reading {
-  return placed(text, parseEnv(text))
+  return within(text, parseEnv)
 }
 
 /** The npm package dotenv. */
 export async function readDotenvPackage(text: string): Promise<Reading> {
   const { parse } = await import('dotenv')
-  return placed(text, parse(text))
+  return within(text, parse)
+}
+
+type Values = Readonly<Record<string, string | undefined>>
+
+/** These readers take the square of the time for a text with many escapes, or all of the stack. */
+const longest = 1024 * 1024
+
+function within(text: string, parse: (text: string) => Values): Reading {
+  const tooLong = {
+    entries: [],
+    faults: [{ reason: 'this reader takes no text as long: split it, or leave out --from' }],
+    remarks: [],
+  }
+  if (text.length > longest) return tooLong
+  try {
+    return placed(text, parse(text))
+  } catch (error) {
+    if (error instanceof RangeError) return tooLong
+    throw error
+  }
 }
 
 /**
  * What such a reader gives knows neither lines nor names that stand twice: they are looked for where an assignment seems to begin.
  * Inside of quotes one may only seem to, and is then taken for a second one rather than passed over.
  */
-function placed(text: string, values: Readonly<Record<string, string | undefined>>): Reading {
+function placed(text: string, values: Values): Reading {
   const lines = assignmentLines(text)
   const entries = Object.entries(values).flatMap(([key, value = '']) => {
     const places: readonly (number | undefined)[] = lines.get(key) ?? [lineOf(text, key)]

@@ -9,8 +9,9 @@ const spaces = new RegExp(`[${space}]+`, 'y')
 const name = new RegExp(`(?:export[${blank}]+)?([^=#'${space}][^=#${space}]*)[${blank}]*`, 'y')
 const equals = new RegExp(`=([${blank}]*)`, 'y')
 const rest = new RegExp(`(?:[${blank}]*#[^\\n]*)?[${blank}]*(?:\\n|$)`, 'y')
-const comment = new RegExp(`[${space}]+#.*`, 's')
-const trailing = new RegExp(`[${space}]+$`)
+// Blanks are looked at from their first one alone: from each of them it would take the square of the time.
+const comment = new RegExp(`(?<![${space}])[${space}]+#.*`, 's')
+const trailing = new RegExp(`(?<![${space}])[${space}]+$`)
 
 /**
  * python-dotenv 1.2. It puts values in for `${NAME}` even in single quotes, and offers no escape: that is a fault. Line ends of any

@@ -13,7 +13,7 @@ const statement: Statement = (scanner) => {
   if (scanner.sees(/\ufeff/y)) throw new Misread('systemd takes the byte order mark for a part of the first name')
   const [, name] = scanner.take(/([^=\n\r]+)=/y) ?? []
   if (name === undefined) throw new Misread('systemd passes over a line without NAME=')
-  const key = name.replace(/[ \t]+$/, '')
+  const key = name.replace(/(?<![ \t])[ \t]+$/, '')
   if (/^export[ \t]/.test(key)) throw new Misread('systemd takes export for a part of the name, and then ignores it')
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) throw new Misread('systemd ignores a name that is not letters, digits and _')
   const text = value(scanner)
