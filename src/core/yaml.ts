@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Scalar } from 'yaml'
+import { isAlias, isCollection, isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Scalar } from 'yaml'
 import type { Json } from './json.ts'
 
 /** Where a text stops being the YAML that keep takes. The message never quotes the text: it may hold a secret. */
@@ -14,6 +14,9 @@ export class YamlError extends Error {
   }
 }
 
+/** As in JSON. */
+const deepest = 64
+
 export interface YamlOptions {
   /** Numbers and booleans as the texts that stand there: 0123, 1.10 and True stay what they are. */
   readonly asWritten?: boolean
@@ -26,7 +29,9 @@ export function parseYaml(text: string, { asWritten = false }: YamlOptions = {})
   const [fault] = [...document.errors, ...document.warnings]
   if (fault) throw at(lines, fault.pos[0], reasons.get(fault.code) ?? 'this is not valid YAML')
   visit(document, {
-    Node: (_, node) => {
+    Node: (_, node, path) => {
+      if (path.length > deepest && path.filter((each) => isCollection(each)).length > deepest)
+        throw at(lines, node.range?.[0] ?? 0, tooDeep)
       if (isAlias(node) || node.anchor !== undefined)
         throw at(lines, node.range?.[0] ?? 0, 'anchors and aliases are not allowed here')
       const twice = isMap(node) ? repeated(node.items.map(({ key }) => key).filter((key) => isScalar(key))) : undefined
@@ -37,22 +42,35 @@ export function parseYaml(text: string, { asWritten = false }: YamlOptions = {})
   return toJson(document.toJS({ mapAsMap: true }))
 }
 
-/** The parser calls itself for each level, so that a text of nothing but brackets would end it. */
 function parsed(text: string, lineCounter: LineCounter): Document.Parsed {
-  try {
-    return parseDocument(text, {
-      lineCounter,
-      schema: 'core',
-      // The parser would compare each name with all before it; `repeated` does not.
-      uniqueKeys: false,
-      strict: true,
-      stringKeys: true,
-      prettyErrors: false,
-    })
-  } catch (error) {
-    if (error instanceof RangeError) throw new YamlError('there are too many levels', 1, 1)
-    throw error
+  if (mayExhaust(text)) throw new YamlError(tooDeep, 1, 1)
+  return parseDocument(text, {
+    lineCounter,
+    schema: 'core',
+    // The parser would compare each name with all before it; `repeated` does not.
+    uniqueKeys: false,
+    strict: true,
+    stringKeys: true,
+    prettyErrors: false,
+  })
+}
+
+const tooDeep = `more than ${deepest} levels`
+const exhausting = 256
+const indentation = new RegExp(`^[ \\t?:-]{${exhausting}}`, 'm')
+
+/**
+ * The parser calls itself for each level, and thousands of them end the process. Brackets that open and columns that a line begins with
+ * are at least as many as the levels; that they are so many for another reason is not worth a difference.
+ */
+function mayExhaust(text: string): boolean {
+  if (indentation.test(text)) return true
+  let open = 0
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open = bracket === '[' || bracket === '{' ? open + 1 : Math.max(0, open - 1)
+    if (open >= exhausting) return true
   }
+  return false
 }
 
 function repeated(names: readonly Scalar[]): Scalar | undefined {
