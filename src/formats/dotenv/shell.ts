@@ -28,29 +28,27 @@ function noAssignment(scanner: Scanner): string {
 
 const carriageReturn = 'a shell keeps the carriage return at the end of the line: convert the file to plain line feeds'
 
-/** What stands for itself outside of quotes. `~` may become a home directory. */
-const bareText = /[^\s\u00a0'"`\\$;&|<>()#~\0\r]/y
+/** What stands for itself outside of quotes, # too, since it does not begin a word. `~` may become a home directory. */
+const bareText = /[^\s\u00a0'"`\\$;&|<>()~\0]{1,1000}/y
 /** After export some shells expand patterns and braces too. */
-const exportedText = /[A-Za-z0-9_./:@%+,=-]/y
+const exportedText = /[A-Za-z0-9_./:@%+,=#-]{1,1000}/y
 
 function word(scanner: Scanner, bare: RegExp): string {
   let text = ''
   for (;;) {
-    const piece = part(scanner, bare, text === '')
+    const piece = part(scanner, bare)
     if (piece === undefined) return text
     text += piece
   }
 }
 
 /** The next part of a word without its quotes; undefined at its end. */
-function part(scanner: Scanner, bare: RegExp, isFirst: boolean): string | undefined {
+function part(scanner: Scanner, bare: RegExp): string | undefined {
   if (scanner.take(/'/y)) return closed(scanner, "'", scanner.takeAll(/[^']{1,1000}/y))
   if (scanner.take(/"/y)) return doubleQuoted(scanner)
   if (scanner.take(/\\\n/y)) return ''
   const escaped = scanner.take(/\\([^\r])/y)?.[1]
   if (escaped !== undefined) return escaped
-  // A # begins a comment only after a blank.
-  if (!isFirst && scanner.take(/#/y)) return '#'
   return scanner.take(bare)?.[0]
 }
 
