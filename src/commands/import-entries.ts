@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import { KeepError } from '../core/errors.ts'
 import { counted } from '../core/plural.ts'
 import { withoutDuplicates } from '../formats/duplicates.ts'
-import { dotenvReaders, readDotenv, type DotenvReader } from '../formats/read-dotenv.ts'
+import { dotenvReaders, type DotenvReader } from '../formats/dotenv/names.ts'
 import { mostEntries, mostFaults, type Entry, type Fault, type Reading } from '../formats/reading.ts'
 import type { ImportText } from './import-file.ts'
 import { except } from './plan.ts'
@@ -37,7 +37,7 @@ export async function importEntries(app: App, source: ImportText, how: HowToRead
 async function read(text: string, { format, from, separator }: HowToRead): Promise<Reading> {
   switch (format) {
     case 'env':
-      return readDotenv(text, from)
+      return (await import('../formats/read-dotenv.ts')).readDotenv(text, from)
     case 'json':
       return (await import('../formats/read-json.ts')).readJson(text, separator)
     case 'yaml':

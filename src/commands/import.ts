@@ -5,7 +5,7 @@ import { KeepError } from '../core/errors.ts'
 import { typedKey } from '../core/keys.ts'
 import { mask } from '../core/mask.ts'
 import { planned, type Step } from '../core/transfer.ts'
-import { dotenvReaders, type DotenvReader } from '../formats/read-dotenv.ts'
+import { dotenvReaders, type DotenvReader } from '../formats/dotenv/names.ts'
 import type { Entry } from '../formats/reading.ts'
 import { complete } from './failures.ts'
 import { importEntries, type ImportFormat } from './import-entries.ts'
@@ -50,7 +50,7 @@ export function importSecrets(app: App): Command {
     const steps = await app.io.progress(`reading ${contextText(to.context)}`, plan(app, entries, to, flags.overwrite ?? false))
     const empty = steps.filter(({ action }) => action === 'empty').map(({ key }) => key)
     if (empty.length > 0) app.io.warn(`empty, so not written: ${empty.join(', ')}`)
-    await carryOut(app, steps, flags, { ...to, verb: 'import', instead: '--skip-existing leaves it as it is' })
+    await carryOut(app, steps, flags, { ...to, instead: '--skip-existing leaves it as it is', verb: 'import' })
   })
 }
 

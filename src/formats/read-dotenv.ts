@@ -1,6 +1,7 @@
 import type { Entry, Reading } from './reading.ts'
 import { readCompose } from './dotenv/compose.ts'
 import { readDocker } from './dotenv/docker.ts'
+import type { DotenvReader } from './dotenv/names.ts'
 import { readDotenvPackage, readNode } from './dotenv/node.ts'
 import { readPhp } from './dotenv/php.ts'
 import { readPython } from './dotenv/python.ts'
@@ -8,14 +9,7 @@ import { readShell } from './dotenv/shell.ts'
 import { readStrict } from './dotenv/strict.ts'
 import { readSystemd } from './dotenv/systemd.ts'
 
-/**
- * Whose meaning a .env file may be read with. Each gives what the reader itself gives, or a fault; none of them puts in the value of a
- * variable or runs anything.
- */
-export const dotenvReaders = ['dotenv', 'node', 'docker', 'compose', 'shell', 'systemd', 'python', 'php'] as const
-
-export type DotenvReader = (typeof dotenvReaders)[number]
-
+/** Each gives what the reader itself gives, or a fault; none of them puts in the value of a variable or runs anything. */
 const readers: Readonly<Record<DotenvReader, (text: string) => Reading | Promise<Reading>>> = {
   dotenv: readDotenvPackage,
   node: readNode,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readDotenv, type DotenvReader } from '../../src/formats/read-dotenv.ts'
+import type { DotenvReader } from '../../src/formats/dotenv/names.ts'
+import { readDotenv } from '../../src/formats/read-dotenv.ts'
 import { composeValues, pythonValues, shellValues } from '../support/dotenv-oracles.ts'
 
 /** What .env readers stumble over, alone and in the places where it matters. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { assignment, dotenvValue } from '../../src/formats/dotenv.ts'
 import { readStrict } from '../../src/formats/dotenv/strict.ts'
 import { editableDotenv, readEditable } from '../../src/formats/editable-dotenv.ts'
-import { readDotenv, type DotenvReader } from '../../src/formats/read-dotenv.ts'
+import type { DotenvReader } from '../../src/formats/dotenv/names.ts'
+import { readDotenv } from '../../src/formats/read-dotenv.ts'
 import type { Reading } from '../../src/formats/reading.ts'
 
 const pairs = ({ entries }: Reading): [string, string][] => entries.map(({ key, value }) => [key, value.reveal()])
