@@ -31,8 +31,11 @@ export async function readDotenv(text: string, from?: DotenvReader): Promise<Rea
  * a piece of a secret, and is not repeated.
  */
 function named({ entries, faults, remarks }: Reading): Reading {
-  const isName = ({ key }: Entry): boolean => /^[A-Za-z0-9_.-]+$/.test(key)
   const nameless = entries.filter((entry) => !isName(entry))
   const reason = 'the name is not letters, digits, _, . and -'
   return { entries: entries.filter(isName), faults: [...faults, ...nameless.map(({ line }) => ({ line, reason }))], remarks }
+}
+
+function isName({ key }: Entry): boolean {
+  return /^[A-Za-z0-9_.-]+$/.test(key)
 }

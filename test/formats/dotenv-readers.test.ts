@@ -5,31 +5,10 @@ import { readDotenv } from '../../src/formats/read-dotenv.ts'
 import { composeValues, pythonValues, shellValues } from '../support/dotenv-oracles.ts'
 
 /** What .env readers stumble over, alone and in the places where it matters. */
-const pieces = [
-  ...Array.from(`ab#'"\`\\\\\\$$${'{}'}\n\n\r=:;&|~()!*,é \t\u00a0\u2028`),
-  ...[
-    'K=',
-    'K =',
-    'K= ',
-    "K='",
-    'K="',
-    'export K=',
-    'B',
-    '\r\n',
-    '\n#',
-    ' #',
-    '$$',
-    '\\$',
-    '\\n',
-    ...Array.from('abcfrtv0x\n', (character) => `\\${character}`),
-    '\\\\',
-    '\\"',
-    "\\'",
-    '${A}',
-    '${A:-d}',
-    'export',
-  ],
-]
+const marks = Array.from('ab#\'"`\\\\\\$${}\n\n\r=:;&|~()!*,é \t\u00a0\u2028')
+const escapes = Array.from('abcfrntv0x\n\'"$\\', (character) => `\\${character}`)
+const starts = ['K=', 'K =', 'K= ', "K='", 'K="', 'export K=', 'export', 'B', '\r\n', '\n#', ' #', '$$', '${A}', '${A:-d}']
+const pieces = [...marks, ...escapes, ...starts]
 const bodies = fc.oneof(
   fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((parts) => parts.join('')),
   fc.array(fc.constantFrom(...pieces), { maxLength: 7 }).map((parts) => `K=${parts.join('')}`),
