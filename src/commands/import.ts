@@ -4,6 +4,7 @@ import { contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { typedKey } from '../core/keys.ts'
 import { mask } from '../core/mask.ts'
+import { Plaintext } from '../core/secret.ts'
 import { planned, type Step } from '../core/transfer.ts'
 import { dotenvReaders, type DotenvReader } from '../formats/dotenv/names.ts'
 import type { Entry } from '../formats/reading.ts'
@@ -90,7 +91,7 @@ async function plan(app: App, entries: readonly Entry[], { vault, context }: Tar
 
 /** What is decided without asking the vault. */
 function verdict({ key, value, note }: Entry): Step | undefined {
-  const refused = keyFault(key) ?? (value.reveal() === mask ? isMask(key) : undefined)
+  const refused = keyFault(key) ?? (value.equals(new Plaintext(mask)) ? isMask(key) : undefined)
   if (refused) return { key, value, note, action: 'invalid', refused }
   return value.bytes === 0 ? { key, value, note, action: 'empty' } : undefined
 }

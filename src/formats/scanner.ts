@@ -56,7 +56,7 @@ export class Scanner {
   }
 }
 
-/** Thrown where a text cannot be taken: by default the next line is read on. */
+/** Thrown where a text cannot be taken, before the end of its line is: by default reading goes on with the next line. */
 export class Misread extends Error {
   override readonly name = 'Misread'
   readonly isLast: boolean

@@ -67,6 +67,22 @@ describe('the same bytes as the reader itself, or a fault', () => {
   })
 })
 
+it.each([
+  ['compose', 'K="$A"', 'K=$A', "K='a'b", 'K'],
+  ['docker', 'K', 'K =a', '=a', 'export K=a'],
+  ['php', 'K="${A}"', 'K=${A}', 'K=a b', 'K="\\x"', 'K'],
+  ['python', "K='${A}'", 'K="${A}"', 'K=${A}', 'K: a', "K='a'b"],
+  ['shell', 'K="$A"', 'K=$A', 'K=a b', 'K: a', 'K="a\0"', 'K=a;b'],
+  ['systemd', 'export K=a', 'k-d=a', 'K', 'K="a\0"'],
+] as const)('%s: every line at fault is told, whatever comes before it', async (from, ...lines) => {
+  const { entries, faults } = await readDotenv(`A=1\n${lines.join('\n')}\nZ=2\n`, from)
+  expect(faults.map(({ line }) => line)).toEqual(lines.map((_, index) => index + 2))
+  expect(entries.map(({ key, line }) => [key, line])).toEqual([
+    ['A', 1],
+    ['Z', lines.length + 2],
+  ])
+})
+
 /** What stands right of the name, as the table of the dialects was measured. */
 const table: readonly [DotenvReader, string, string | undefined][] = [
   ['docker', 'K=a#b', 'a#b'],

@@ -22,6 +22,7 @@ const statement: Statement = (scanner) => {
   const key = scanner.take(name)?.[1]
   if (key === undefined) throw new Misread(noAssignment(scanner))
   const text = value(scanner)
+  if (!scanner.take(rest)) throw new Misread('compose takes what comes after the closing quote for another name')
   return { key, value: new Plaintext(text) }
 }
 
@@ -36,9 +37,7 @@ function value(scanner: Scanner): string {
   if (scanner.take(/'/y)) return quoted(scanner, "'")
   if (scanner.take(/"/y)) return substituted(unescaped(quoted(scanner, '"')))
   const line = scanner.take(/[^\n]*/y)?.[0] ?? ''
-  const text = substituted((line.split(' #', 1)[0] ?? '').replace(trailing, ''))
-  scanner.skipLine()
-  return text
+  return substituted((line.split(' #', 1)[0] ?? '').replace(trailing, ''))
 }
 
 /** A backslash before the same quote goes; every other one stays. */
@@ -46,7 +45,6 @@ function quoted(scanner: Scanner, quote: '"' | "'"): string {
   const text = scanner.takeAll(quote === '"' ? /(?:[^"\\]|\\[^]){1,1000}/y : /(?:[^'\\]|\\[^]){1,1000}/y)
   if (scanner.next !== quote) throw unclosed('the quote is never closed')
   scanner.take(/["']/y)
-  if (!scanner.take(rest)) throw new Misread('compose takes what comes after the closing quote for another name')
   return text.replace(/\\([^])/g, (pair, character: string) => (character === quote ? quote : pair))
 }
 

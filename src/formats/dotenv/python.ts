@@ -29,8 +29,8 @@ const statement: Statement = (scanner) => {
   const after = scanner.take(equals)?.[1]
   if (after === undefined) throw new Misread('python-dotenv sets nothing for a name without =')
   const text = value(scanner, after)
-  if (!scanner.take(rest)) throw new Misread('python-dotenv passes over a line with text after the closing quote')
   if (/\$\{[^}:]*(?::-[^}]*)?\}/.test(text)) throw new Misread('python-dotenv puts in the value of a variable for ${')
+  if (!scanner.take(rest)) throw new Misread('python-dotenv passes over a line with text after the closing quote')
   return { key, value: new Plaintext(text) }
 }
 

@@ -15,8 +15,8 @@ const statement: Statement = (scanner) => {
   const [, exported, key] = scanner.take(/[ \t]*(export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=/y) ?? []
   if (key === undefined) throw new Misread(noAssignment(scanner))
   const text = word(scanner, exported === undefined ? bareText : exportedText)
-  if (!scanner.take(/(?:[ \t]+(?:#[^\n]*)?)?(?:\n|$)/y)) throw new Misread(afterWord(scanner))
   if (text.includes('\0')) throw new Misread('there is a NUL, which shells drop')
+  if (!scanner.take(/(?:[ \t]+(?:#[^\n]*)?)?(?:\n|$)/y)) throw new Misread(afterWord(scanner))
   return { key, value: new Plaintext(text) }
 }
 
