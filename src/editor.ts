@@ -65,14 +65,15 @@ function privateFolder({ env, uid }: Surroundings): string {
 /** Ctrl-C in an editor is for the editor, which has the terminal; the way back is what this returns. */
 function deafTo(signal: 'SIGINT', events: NodeJS.EventEmitter): () => void {
   const listeners = events.listeners(signal)
-  const ignore = (): void => undefined
   events.removeAllListeners(signal)
   events.on(signal, ignore)
   return () => {
     events.off(signal, ignore)
-    for (const listener of listeners) events.once(signal, listener as () => void)
+    for (const listener of listeners) events.once(signal, () => Reflect.apply(listener, undefined, []))
   }
 }
+
+function ignore(): void {}
 
 /** The setting is a command line, such as `code --wait`, as git takes it. */
 function started(editor: string, file: string, { env, platform }: Surroundings): ChildProcess {

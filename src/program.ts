@@ -12,6 +12,7 @@ import { exportSecrets } from './commands/export.ts'
 import { get } from './commands/get.ts'
 import { history } from './commands/history.ts'
 import { iam } from './commands/iam.ts'
+import { importSecrets } from './commands/import.ts'
 import { info } from './commands/info.ts'
 import { init } from './commands/init.ts'
 import { rename } from './commands/rename.ts'
@@ -45,6 +46,7 @@ const commands = [
   rollback,
   diff,
   copy,
+  importSecrets,
   exportSecrets,
   vaultAdd,
   vaultList,

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { homedir } from 'node:os'
 import process from 'node:process'
-import { buffer } from 'node:stream/consumers'
 import type { ChalkInstance } from 'chalk'
+import { beginning } from './core/beginning.ts'
 import { KeepError } from './core/errors.ts'
 import type { Ask, Io, IoSettings, Line, Question, Span, Tone } from './core/io.ts'
 import { printable, printableLines } from './core/printable.ts'
@@ -143,9 +143,9 @@ class Terminal implements Io {
     return editText({ name, text }, { env: this.env, platform: this.platform, uid: this.uid, events: process })
   }
 
-  async stdin(): Promise<Buffer | undefined> {
+  async stdin(most = Infinity): Promise<Buffer | undefined> {
     if (process.stdin.isTTY) return undefined
-    return buffer(process.stdin)
+    return beginning(process.stdin, most)
   }
 
   async copy(text: string): Promise<void> {

@@ -30,7 +30,7 @@ it('the start loads neither prompts, nor an SDK, nor the crypto of the local vau
   expect(packages).toContain('commander')
   expect(
     [...packages].filter((name) =>
-      /^@inquirer|^@aws-sdk|^@smithy|^age-encryption|^@noble|^yaml$|^chalk$|^proper-lockfile$/.test(name),
+      /^@inquirer|^@aws-sdk|^@smithy|^age-encryption|^@noble|^yaml$|^dotenv$|^chalk$|^proper-lockfile$/.test(name),
     ),
   ).toEqual([])
 })
@@ -39,6 +39,21 @@ it('the version is told before anything else is loaded', async () => {
   const project = await localProject()
   expect(await loadedScripts(project, '--version')).toEqual([])
   expect(await project.ok('--version')).toBe(await project.ok('--version', '--no-color'))
+})
+
+it('an import loads the readers of its own format alone', async () => {
+  const project = await localProject()
+  const loaded = async (name: string, text: string, ...more: string[]): Promise<string[]> => {
+    project.write(name, text)
+    const packages = packagesIn(await loadedScripts(project, 'import', name, '--env', 'local', '--dry-run', ...more))
+    fs.rmSync(path.join(project.base, 'record-import'), { recursive: true })
+    return ['yaml', 'dotenv'].filter((found) => packages.has(found))
+  }
+  expect(await loaded('a.env', 'A=1')).toEqual([])
+  expect(await loaded('a.env', 'A=1', '--from', 'node')).toEqual([])
+  expect(await loaded('a.env', 'A=1', '--from', 'dotenv')).toEqual(['dotenv'])
+  expect(await loaded('a.json', '{"A":"1"}')).toEqual([])
+  expect(await loaded('a.yaml', 'A: 1')).toEqual(['yaml'])
 })
 
 it('a local get loads neither prompts nor an SDK, nor what only writes need', async () => {

@@ -8,7 +8,7 @@ import type { SecretInfo } from '../core/secret.ts'
 import { planned, type Wanted } from '../core/transfer.ts'
 import type { Vault } from '../core/vault.ts'
 import { absent, complete, whatStands } from './failures.ts'
-import { carryOut, type PlanFlags } from './plan.ts'
+import { carryOut, type PlanFlags } from './plan/carry-out.ts'
 import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { vaultOf } from './targeted.ts'
 
@@ -44,7 +44,7 @@ export function copy(app: App): Command {
     const there = (keys: readonly string[]) => whatStands(app, vault, to, keys)
     const plan = within(to, planned(wanted, vault.limits, there, { overwrite: flags.overwrite ?? false, context: to }))
     const steps = await app.io.progress(`reading ${contextText(to)}`, plan)
-    await carryOut(app, steps, flags, { vault, context: to, verb: 'copy' })
+    await carryOut(app, steps, flags, { vault, context: to, verb: 'copy', preposition: 'to' })
   })
 }
 

@@ -8,6 +8,7 @@ import { KeepError } from '../core/errors.ts'
 import { alphabets, generate, type Charset } from '../core/generate.ts'
 import { typedKey } from '../core/keys.ts'
 import { Plaintext } from '../core/secret.ts'
+import { utf8 } from '../core/utf8.ts'
 import type { Assignment, Vault, WriteBatch } from '../core/vault.ts'
 import { json } from '../formats/json.ts'
 import { bulkWrite } from './bulk-write.ts'
@@ -139,7 +140,8 @@ function readArguments(app: App, first: string, rest: readonly string[], flags: 
 }
 
 async function readValue(app: App, vault: Vault, key: string, flags: SetFlags): Promise<Plaintext> {
-  if (flags.fromFile !== undefined) return new Plaintext(utf8(readFile(path.resolve(app.io.cwd, flags.fromFile)), flags.fromFile))
+  if (flags.fromFile !== undefined)
+    return new Plaintext(textOf(readFile(path.resolve(app.io.cwd, flags.fromFile)), flags.fromFile))
   if (flags.fromEnv !== undefined) return fromVariable(app, flags.fromEnv)
   if (flags.generate) return new Plaintext(generate(flags.charset ?? 'alphanumeric', flags.length ?? '32'))
   const piped = await app.io.stdin()
@@ -149,7 +151,7 @@ async function readValue(app: App, vault: Vault, key: string, flags: SetFlags): 
   // One line feed at the end is what `echo` and `keep get` add.
   if (piped?.length === 0)
     throw new KeepError('usage', `no value was given for ${key}: standard input is empty`, { hint: giveValue })
-  if (piped) return new Plaintext(utf8(piped, 'standard input').replace(/\n$/, ''))
+  if (piped) return new Plaintext(textOf(piped, 'standard input').replace(/\n$/, ''))
   return new Plaintext(
     await app.io.ask.secret({ message: `Value of ${key}`, unanswered: `no value was given for ${key}`, instead: giveValue }),
   )
@@ -174,12 +176,10 @@ function readFile(file: string): Buffer {
   }
 }
 
-function utf8(bytes: Buffer, source: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw new KeepError('limit', `${source} is not UTF-8 text`, { hint: 'store bytes as base64' })
-  }
+function textOf(bytes: Buffer, source: string): string {
+  const text = utf8(bytes)
+  if (text === undefined) throw new KeepError('limit', `${source} is not UTF-8 text`, { hint: 'store bytes as base64' })
+  return text
 }
 
 function splitAssignment(text: string): Given {

@@ -30,13 +30,25 @@ export function isYaml(file: string): boolean {
 }
 
 async function parse(text: string, file: string): Promise<Json> {
-  const shown = path.basename(file)
-  if (isYaml(file)) return (await import('./yaml.ts')).parseYaml(text, shown)
+  if (isYaml(file)) {
+    const { parseYaml, YamlError } = await import('../core/yaml.ts')
+    return located(file, YamlError, () => parseYaml(text))
+  }
+  return located(file, JsonError, () => parseJson(text.replace(/^\ufeff/, '')))
+}
+
+interface Located extends Error {
+  readonly line: number
+  readonly column: number
+}
+
+/** An error of the reader as one that names the file. */
+function located(file: string, kind: new (...args: never[]) => Located, read: () => Json): Json {
   try {
-    return parseJson(text.replace(/^\ufeff/, ''))
+    return read()
   } catch (error) {
-    if (!(error instanceof JsonError)) throw error
-    throw new KeepError('config', `${shown}:${error.line}:${error.column}: ${error.message}`, {
+    if (!(error instanceof kind)) throw error
+    throw new KeepError('config', `${path.basename(file)}:${error.line}:${error.column}: ${error.message}`, {
       hint: 'correct the file at that line and column',
     })
   }

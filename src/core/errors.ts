@@ -4,6 +4,7 @@ const exitCodes = {
   exists: 1,
   limit: 1,
   unwritable: 1,
+  unreadable: 1,
   usage: 2,
   config: 2,
   untrusted: 2,

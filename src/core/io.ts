@@ -79,8 +79,8 @@ export interface Io {
    * they left in it; undefined when the editor ended in failure, which is how a person says no. Rejects with `unsupported` without one.
    */
   edit(name: string, text: string): Promise<string | undefined>
-  /** All of standard input, or undefined when it is a terminal. */
-  stdin(): Promise<Buffer | undefined>
+  /** All of standard input, or what it begins with, a little over `most` bytes; undefined when it is a terminal. */
+  stdin(most?: number): Promise<Buffer | undefined>
   /** To the clipboard. Rejects with `unsupported` when the machine has none. */
   copy(text: string): Promise<void>
 }

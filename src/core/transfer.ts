@@ -15,12 +15,15 @@ export interface Wanted {
 
 /** One key of a plan: what would become of it, and for `invalid` why it cannot be. */
 export interface Step extends Wanted {
-  /** `exists`: it is there with another value, and nobody said that it may be replaced. */
-  readonly action: 'new' | 'changed' | 'unchanged' | 'exists' | 'invalid'
+  /**
+   * `exists`: it is there with another value, and nobody said that it may be replaced. `empty`: there is no value, which no vault holds,
+   * so that it is left out; planned() gives it to no key, since only who reads a file knows that it may be meant.
+   */
+  readonly action: 'new' | 'changed' | 'deleted' | 'unchanged' | 'exists' | 'invalid' | 'empty'
   readonly refused?: KeepError | undefined
   /** Set where it will be, or stay, unencrypted. */
   readonly open?: boolean
-  /** What a change replaces. */
+  /** What a change replaces, or a deletion takes away. */
   readonly replaces?: Secret
 }
 
@@ -80,10 +83,15 @@ export function assignmentsOf(steps: readonly Step[]): Assignment[] {
   return steps.flatMap((step): Assignment[] => {
     const { key, value, options } = assignmentOf(step)
     if (step.action === 'new') return [{ key, value, options: { ...options, onlyIfAbsent: true } }]
-    if (step.replaces === undefined) return []
+    if (step.action !== 'changed' || step.replaces === undefined) return []
     const { revision, plain = false } = step.replaces
     return [{ key, value, options: { note: step.note, plain, ifRevision: revision } }]
   })
+}
+
+/** Nothing else is deleted than what was there when it was planned. */
+export function deletionsOf(steps: readonly Step[]): { readonly key: string; readonly ifRevision: string | undefined }[] {
+  return steps.filter(({ action }) => action === 'deleted').map(({ key, replaces }) => ({ key, ifRevision: replaces?.revision }))
 }
 
 function assignmentOf({ key, value, note, plain }: Wanted): Assignment {
@@ -92,7 +100,7 @@ function assignmentOf({ key, value, note, plain }: Wanted): Assignment {
 
 /** `2 new, 1 changed`, in this order; what does not occur is left out. */
 export function summary(steps: readonly Step[]): string {
-  const actions = ['new', 'changed', 'unchanged', 'exists', 'invalid'] as const
+  const actions = ['new', 'changed', 'deleted', 'unchanged', 'exists', 'invalid', 'empty'] as const
   const counts = actions.map((action) => [action, steps.filter((step) => step.action === action).length] as const)
   return counts.flatMap(([action, count]) => (count > 0 ? `${count} ${action}` : [])).join(', ')
 }

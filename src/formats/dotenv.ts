@@ -7,7 +7,8 @@ export interface DotenvValue {
 
 /**
  * How to write a value into a .env file, or undefined when there is no form that the readers of Node.js read back and that no shell
- * would run: it has a NUL, a carriage return, or `'` together with `"`, `$` or a backtick. The forms were measured with 29 readers; docs/dotenv.md has the rules.
+ * would run: it has a NUL, a carriage return, or `'` together with `"`, `$`, a backtick or what an escape begins with. The forms were
+ * measured with 29 readers; docs/dotenv.md has the rules.
  */
 export function dotenvValue(value: string): DotenvValue | undefined {
   const universal = universalForm(value)
@@ -37,6 +38,7 @@ function nodeForm(value: string): string | undefined {
   // The dotenv package takes a backslash before the closing quote for an escape and reads on into the next lines; bare it is safe.
   if (value.endsWith('\\')) return /^[A-Za-z0-9_./:@%+,=\\-]+$/.test(value) ? value : undefined
   if (!value.includes("'")) return `'${value}'`
-  if (!/["$`]|\\[nr]/.test(value)) return `"${value}"`
+  // \n and \r are escapes for every reader; \t and \\ are for most others, keep import among them, which would read another value.
+  if (!/["$`]|\\[nrt\\]/.test(value)) return `"${value}"`
   return undefined
 }

@@ -342,3 +342,61 @@ describe('the canary on its way from vault to vault', () => {
     expect(leaksIn(done.stderr)).toBe(false)
   })
 })
+
+describe('the canary in a file that is imported', () => {
+  const files: Record<string, string> = {
+    'fine.env': `KEY=${canary}\nNEW="${canary}\n2"\nNONE=\n`,
+    'fine.json': JSON.stringify([{ key: 'KEY', value: canary }]),
+    'fine.yaml': `KEY: ${canary}\n`,
+    'fine.csv': `key,value\nKEY,"${canary}"\n`,
+  }
+  it.each(Object.keys(files))('is not printed for %s, with --debug', async (name) => {
+    const project = await withCanary()
+    project.write(name, files[name] ?? '')
+    const way = ['import', name, '--env', 'staging', '--overwrite']
+    for (const more of [['--dry-run'], ['--dry-run', '--json'], ['--yes', '--json'], ['--yes']]) {
+      const done = await project.keep([...way, ...more, '--debug'])
+      expect(done.code, done.stderr).toBe(0)
+      expect(leaks(done), done.stderr).toBe(false)
+    }
+    expect(filesWithCanary(project.base)).toEqual([project.file(name)])
+  })
+
+  const broken: Record<string, string> = {
+    'lines.env': `${canary}\n=${canary}\nA ${canary}=1\nA: ${canary}\nA=$${canary}\nA="${canary}\\x"\nA='${canary}' ${canary}\nA="${canary}`,
+    'names.env': `KEY=1\n${canary}/${canary}=1\n${canary}`,
+    'bare.json': `{"KEY": ${canary}}`,
+    'text.json': `"${canary}"`,
+    'list.json': `["${canary}"]`,
+    'value.json': `{"KEY":["${canary}"],"NEW":{"A":"${canary}"}}`,
+    'alias.yaml': `KEY: &a ${canary}\nNEW: *a\n`,
+    'tag.yaml': `KEY: !${canary} ${canary}\n`,
+    'broken.yaml': `KEY: "${canary}\nNEW: ${canary}: ${canary}\n`,
+    'text.yaml': canary,
+    'header.csv': `${canary},${canary}\n`,
+    'rows.csv': `key,value\nKEY,${canary},${canary}\nKEY,"${canary}"x\nKEY,'=${canary}\nKEY,"${canary}`,
+  }
+  it.each(Object.keys(broken))('is not in what is said of %s, whoever is to read it', async (name) => {
+    const project = await withCanary()
+    project.write(name, broken[name] ?? '')
+    const readers = ['dotenv', 'node', 'docker', 'compose', 'shell', 'systemd', 'python', 'php'].map((from) => ['--from', from])
+    for (const more of [[], ['--json'], ...(name.endsWith('.env') ? readers : [])]) {
+      const done = await project.keep(['import', name, '--env', 'staging', '--yes', '--dry-run', '--debug', ...more])
+      if (more[0] !== '--from') expect(done.code, done.stderr).toBe(1)
+      expect(leaks(done), done.stderr + done.stdout).toBe(false)
+    }
+  })
+
+  it('is not in the report of a write that fails', async () => {
+    for (const fault of [accessDenied(), quoting, echo]) {
+      const project = await threeVaults()
+      project.proxy.on({ action: ['PutParameter', 'CreateSecret'], times: Infinity, fault })
+      for (const vault of ['params', 'secrets']) {
+        const args = ['import', '--vault', vault, '--env', 'dev', '--yes', '--debug', '--json']
+        const done = await project.keep(args, { input: `KEY=${canary}\nNEW=${canary}` })
+        expect(done.code, done.stderr).toBe(3)
+        expect(leaks(done), done.stderr).toBe(false)
+      }
+    }
+  })
+})

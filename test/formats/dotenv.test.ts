@@ -46,7 +46,7 @@ describe('dotenvValue', () => {
     expect(dotenvValue(value)?.universal).toBe(false)
   })
 
-  it.each(['NUL\0', 'a\r\nb', `it's "so"`, `it's $5`, "`id`'", '$(id)\\'])('%j has no form', (value) => {
+  it.each(['NUL\0', 'a\r\nb', `it's "so"`, `it's $5`, `it's \\t`, `it's \\\\`, "`id`'", '$(id)\\'])('%j has no form', (value) => {
     expect(dotenvValue(value)).toBeUndefined()
   })
 })

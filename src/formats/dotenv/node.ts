@@ -1,0 +1,68 @@
+import { parseEnv } from 'node:util'
+import { Plaintext } from '../../core/secret.ts'
+import type { Entry, Fault, Reading } from '../reading.ts'
+
+/** `node --env-file`, as the node that runs keep does it. */
+export function readNode(text: string): Reading {
+  return within(text, parseEnv)
+}
+
+/** The npm package dotenv. */
+export async function readDotenvPackage(text: string): Promise<Reading> {
+  const { parse } = await import('dotenv')
+  return within(text, parse)
+}
+
+type Values = Readonly<Record<string, string | undefined>>
+
+/** These readers take the square of the time for a text with many escapes, or all of the stack. */
+const longest = 1024 * 1024
+
+function within(text: string, parse: (text: string) => Values): Reading {
+  const tooLong = {
+    entries: [],
+    faults: [{ reason: 'this reader takes no text as long: split it, or leave out --from' }],
+    remarks: [],
+  }
+  if (text.length > longest) return tooLong
+  try {
+    return placed(text, parse(text))
+  } catch (error) {
+    if (error instanceof RangeError) return tooLong
+    throw error
+  }
+}
+
+/**
+ * What such a reader gives knows neither lines nor names that stand twice: they are looked for where an assignment seems to begin.
+ * Inside of quotes one may only seem to, and is then taken for a second one rather than passed over.
+ */
+function placed(text: string, values: Values): Reading {
+  const lines = assignmentLines(text)
+  const entries = Object.entries(values).flatMap(([key, value = '']) => {
+    const places: readonly (number | undefined)[] = lines.get(key) ?? [lineOf(text, key)]
+    return places.map((line): Entry => ({ key, value: new Plaintext(value), line }))
+  })
+  return { entries: entries.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)), faults: lost(lines, values), remarks: [] }
+}
+
+/** Where a name ends that looks like none. */
+function lineOf(text: string, key: string): number | undefined {
+  const at = text.indexOf(key)
+  return at < 0 ? undefined : text.slice(0, at + key.length).split('\n').length
+}
+
+function assignmentLines(text: string): Map<string, number[]> {
+  const lines = new Map<string, number[]>()
+  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
+    const key = /^\s*(?:export\s+)?([\w.-]+)\s*[=:]/.exec(line)?.[1]
+    if (key !== undefined) lines.set(key, [...(lines.get(key) ?? []), index + 1])
+  }
+  return lines
+}
+
+/** The objects that these readers give have a prototype, so that one name cannot be in them. */
+function lost(lines: ReadonlyMap<string, readonly number[]>, values: object): Fault[] {
+  if (Object.hasOwn(values, '__proto__')) return []
+  return (lines.get('__proto__') ?? []).map((line) => ({ line, reason: 'this reader loses a variable of this name' }))
+}
