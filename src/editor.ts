@@ -80,7 +80,12 @@ function started(editor: string, file: string, { env, platform }: Surroundings):
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:KEEP|SOPS)_/.test(name)))
   const options = { env: own, stdio: 'inherit' } as const
   if (platform === 'win32') return spawn(`${editor} "${file}"`, { ...options, shell: true })
-  return spawn('sh', ['-c', `${editor} "$1"`, 'keep', file], options)
+  return spawn('sh', ['-c', commandOf(editor), 'keep', file], options)
+}
+
+/** One command becomes the process itself, so that ending it ends the editor. Around several the shell must outlive their Ctrl-C. */
+function commandOf(editor: string): string {
+  return /[;&|<>()`$\n]/.test(editor) ? `trap : INT; ${editor} "$1"` : `exec ${editor} "$1"`
 }
 
 function exitCode(child: ChildProcess): Promise<number> {

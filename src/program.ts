@@ -5,6 +5,7 @@ import { completion } from './commands/completion.ts'
 import { copy } from './commands/copy.ts'
 import { remove } from './commands/delete.ts'
 import { diff } from './commands/diff.ts'
+import { edit } from './commands/edit.ts'
 import { envAdd } from './commands/env-add.ts'
 import { envList } from './commands/env-list.ts'
 import { envRemove } from './commands/env-remove.ts'
@@ -39,6 +40,7 @@ const commands = [
   get,
   show,
   search,
+  edit,
   remove,
   rename,
   restore,

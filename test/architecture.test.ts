@@ -64,7 +64,7 @@ interface Import {
 }
 
 function importsOf(file: string): Import[] {
-  const found = [...code(file).matchAll(/(?:\bfrom\s*|\bimport\s*|\b(import)\()'([^'\n]+)'/g)]
+  const found = [...code(file).matchAll(/(?:(?<![\w'-])from\s*|(?<![\w'-])import\s*|\b(import)\()'([^'\n]+)'/g)]
   return found.map(([, dynamic, from = '']) => ({
     from: from.startsWith('.') ? path.posix.normalize(path.posix.join(path.posix.dirname(file), from)) : from,
     isDynamic: dynamic !== undefined,
