@@ -2,9 +2,9 @@ import { Command } from 'commander'
 import type { App } from '../app.ts'
 import { contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
-import { typedKey } from '../core/keys.ts'
 import { isRestorable, type Vault } from '../core/vault.ts'
 import { json } from '../formats/json.ts'
+import { askedKey } from './asked.ts'
 import { confirmed } from './confirmed.ts'
 import { absent } from './failures.ts'
 import { targetForWrite } from './targeted.ts'
@@ -19,13 +19,13 @@ export function remove(app: App): Command {
   return new Command('delete')
     .alias('rm')
     .description('delete a secret')
-    .argument('<key>')
+    .argument('[key]', 'asked for on a terminal when left out')
     .option('--recovery-days <days>', 'days, 7 to 30, in which keep restore takes it back (Secrets Manager)')
     .option('--permanent', 'at once and for ever, also where it could be restored')
     .option('--force', 'do not ask; a protected env still needs --yes')
-    .action(async (typed: string, flags: DeleteFlags) => {
-      const key = typedKey(typed)
+    .action(async (typed: string | undefined, flags: DeleteFlags) => {
       const days = recoveryDays(flags)
+      const key = await askedKey(app, typed, 'delete')
       const { context, vault } = await targetForWrite(app)
       const waits = isRestorable(vault) && !flags.permanent ? (days ?? vault.recoveryDays) : undefined
       if (!isRestorable(vault) && days !== undefined) {

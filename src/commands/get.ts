@@ -3,10 +3,10 @@ import type { App } from '../app.ts'
 import { contextFlags, contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { isObject, JsonError, jsonText, parseJson, type Json } from '../core/json.ts'
-import { typedKey } from '../core/keys.ts'
 import type { Plaintext, Secret } from '../core/secret.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
+import { askedKey } from './asked.ts'
 import { absent } from './failures.ts'
 import { namedRevision } from './revision.ts'
 import { target } from './targeted.ts'
@@ -22,14 +22,14 @@ interface GetFlags {
 export function get(app: App): Command {
   return new Command('get')
     .description('print the value of a secret and nothing else')
-    .argument('<key>')
+    .argument('[key]', 'asked for on a terminal when left out')
     .option('--revision <revision>', 'an earlier revision or a label; keep history lists them', namedRevision)
     .option('--field <path>', 'a field of a JSON value, such as db.password')
     .option('--copy', 'to the clipboard instead')
     .addOption(new Option('--format <format>', 'how to print it').choices(['raw', 'json', 'table']).default('raw'))
     .option('-n, --no-newline', 'print no line feed after the value')
-    .action(async (typed: string, flags: GetFlags) => {
-      const key = typedKey(typed)
+    .action(async (typed: string | undefined, flags: GetFlags) => {
+      const key = await askedKey(app, typed, 'get')
       const { context, vault } = await target(app)
       const secret = await vault.get(key, flags.revision)
       if (secret === undefined) {

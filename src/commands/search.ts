@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
 import { contextText, saidEnvs, saidVaults, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
@@ -9,13 +9,14 @@ import { search as searchIn, type Found } from '../core/search.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
 import { complete, readable, withPartial, type PartialFlags } from './failures.ts'
-import { selection, withSelection, type SelectionFlags } from './selected.ts'
+import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { envOf, vaultOf } from './targeted.ts'
 
 interface SearchFlags extends SelectionFlags, PartialFlags {
   readonly unmask?: boolean
   readonly caseSensitive?: boolean
   readonly keys?: boolean
+  readonly format: 'table' | 'json'
 }
 
 interface Hit extends Found {
@@ -29,14 +30,17 @@ export function search(app: App): Command {
     .option('--unmask', 'show the values')
     .option('--case-sensitive', 'tell capitals from small letters')
     .option('--keys', 'also look in the keys')
+    .addOption(new Option('--format <format>', 'how to print them').choices(['table', 'json']).default('table'))
   return withPartial(withSelection(command)).action(async (typed: string | undefined, flags: SearchFlags) => {
     const text = await wantedText(app, typed)
     const contexts = await contextsOf(app)
-    const reads = contexts.map((context) => readable(app, hitsIn(app, context, text, flags), flags))
+    const seen = new Set<string>()
+    const reads = contexts.map((context) => readable(app, hitsIn(app, context, text, flags, seen), flags))
     const hits = (await app.io.progress(`searching ${counted(contexts.length, 'context')}`, Promise.all(reads))).flatMap(
       (found) => found ?? [],
     )
-    if (app.flags.json) app.io.data(json(hits.map((hit) => hitObject(hit, flags))))
+    warnOfUnmatched(app, flags, [...seen])
+    if (app.flags.json || flags.format === 'json') app.io.data(json(hits.map((hit) => hitObject(hit, flags))))
     else if (hits.length > 0) print(app, hits, contexts.length > 1, flags)
     app.io.note(`found in ${counted(hits.length, 'secret')} of ${contexts.map(contextText).join(', ')}`)
     // What could not be read may hold it.
@@ -68,10 +72,12 @@ async function contextsOf(app: App): Promise<Context[]> {
   return vaults.flatMap((vault) => envs.map((env) => ({ vault, env })))
 }
 
-async function hitsIn(app: App, context: Context, text: string, flags: SearchFlags): Promise<Hit[]> {
+/** `seen` is told the keys that were looked at. */
+async function hitsIn(app: App, context: Context, text: string, flags: SearchFlags, seen: Set<string>): Promise<Hit[]> {
   const selects = selection(flags)
   const vault = await app.openVault(context)
   const secrets = complete(app, await vault.getMany(namedKeys(flags)), context, flags).filter(({ key }) => selects(key))
+  for (const { key } of secrets) seen.add(key)
   const found = searchIn(secrets, text, { caseSensitive: flags.caseSensitive ?? false, inKeys: flags.keys ?? false })
   return found.map((hit) => ({ ...hit, context }))
 }

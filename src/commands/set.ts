@@ -11,6 +11,7 @@ import { Plaintext } from '../core/secret.ts'
 import { utf8 } from '../core/utf8.ts'
 import type { Assignment, Vault, WriteBatch } from '../core/vault.ts'
 import { json } from '../formats/json.ts'
+import { askedKey } from './asked.ts'
 import { bulkWrite } from './bulk-write.ts'
 import { targetForWrite } from './targeted.ts'
 
@@ -36,7 +37,7 @@ interface Given {
 export function set(app: App): Command {
   return new Command('set')
     .description('store a secret; asks for the value, or reads it from a pipe, when none is given')
-    .argument('<key>', 'the key, or KEY=VALUE')
+    .argument('[key]', 'the key, or KEY=VALUE; asked for on a terminal when left out')
     .argument('[value...]', 'the value, - for standard input (one line feed at its end is dropped), or more KEY=VALUE')
     .option('--from-file <file>', 'the value is what the file holds, byte for byte')
     .option('--from-env <variable>', 'the value is that of an environment variable')
@@ -53,7 +54,8 @@ export function set(app: App): Command {
     .option('--note <text>', 'a note for people; it is not secret in every vault')
     .option('--adopt', 'also a secret that is there without the tags of keep; it gets them (Secrets Manager)')
     .option('--force', 'accepted for compatibility; set overwrites anyway')
-    .action(async (first: string, rest: string[], flags: SetFlags) => {
+    .action(async (typed: string | undefined, rest: string[], flags: SetFlags) => {
+      const first = typed ?? (await askedKey(app, typed, 'set'))
       const given = readArguments(app, first, rest, flags)
       // The place comes first: nobody should type a secret and then learn that it has nowhere to go.
       const { context, vault } = await targetForWrite(app)

@@ -40,15 +40,19 @@ describe('into every vault', () => {
     expect(project.writes).toEqual([])
   })
 
-  it.each(['secrets', 'params'])('%s: only what the file names is asked for, in batches, without a list', async (slug) => {
-    const project = await threeVaults()
-    const names = Array.from({ length: 25 }, (_, index) => `K${index}`)
-    project.write('all.json', JSON.stringify(Object.fromEntries(names.map((name) => [name, canary]))))
-    const done = await keepImport(project, ['all.json', ...into(`${slug}:dev`), '--dry-run'])
-    expect(done.stderr).toBe('nothing was written: 25 new\n')
-    expect(project.proxy.count(['ListSecrets', 'DescribeParameters', 'GetParametersByPath'])).toBe(0)
-    expect(project.writes).toEqual([])
-  })
+  it.each(['secrets', 'params'])(
+    '%s: only what the file names is asked for, in batches; a list, if any, is of deletions',
+    async (slug) => {
+      const project = await threeVaults()
+      const names = Array.from({ length: 25 }, (_, index) => `K${index}`)
+      project.write('all.json', JSON.stringify(Object.fromEntries(names.map((name) => [name, canary]))))
+      const done = await keepImport(project, ['all.json', ...into(`${slug}:dev`), '--dry-run'])
+      expect(done.stderr).toBe('nothing was written: 25 new\n')
+      const lists = project.proxy.calls.filter(({ action }) => /^List|^Describe|ByPath$/.test(action))
+      expect(lists.map(({ input }) => input['IncludePlannedDeletion'])).toEqual(slug === 'secrets' ? [true] : [])
+      expect(project.writes).toEqual([])
+    },
+  )
 })
 
 describe('the plan', () => {
@@ -65,7 +69,7 @@ describe('the plan', () => {
     project.write('.env', `${project.read('.env')}K.D=${canary}\nMASK=********\n`)
     const dry = await keepImport(project, [...file, '--dry-run'])
     expect(dry).toEqual({
-      code: 0,
+      code: 1,
       stdout: [
         'KEY   PLAN       REASON',
         'A     new',
@@ -144,8 +148,8 @@ describe('the plan', () => {
     expect(done.stderr).toContain('left as they are in params:dev: B\n')
     expect(JSON.parse(done.stdout)).toEqual([
       { key: 'A', result: 'set', revision: '1' },
-      { key: 'SAME', result: 'unchanged' },
       { key: 'B', result: 'exists' },
+      { key: 'SAME', result: 'unchanged' },
       { key: 'NONE', result: 'empty' },
     ])
     expect(await project.values('params:dev')).toEqual({ A: canary, B: 'other', MORE: 'stays', SAME: canary })
@@ -458,8 +462,8 @@ describe('what fails', () => {
     expect(done.code).toBe(3)
     expect(JSON.parse(done.stdout)).toMatchObject([
       { key: 'A', result: 'set' },
-      { key: 'C', result: 'set' },
       { key: 'B', result: 'failed', code: 'denied' },
+      { key: 'C', result: 'set' },
     ])
     expect(done.stderr).toContain(`1 of 3 failed in ${to}:dev`)
     project.proxy.reset()
@@ -469,6 +473,7 @@ describe('what fails', () => {
 
   it('a key of the target that is denied: an error, and nothing is written', async () => {
     const project = await threeVaults()
+    await project.seed('params:dev', { A: 'old' })
     project.proxy.on({ action: /^Get/, times: Infinity, fault: accessDenied() })
     const done = await keepImport(project, [...into('params:dev'), '--yes', '--overwrite'], { input: `A=${canary}` })
     expect(done).toMatchObject({ code: 3, stdout: '' })

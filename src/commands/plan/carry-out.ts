@@ -43,7 +43,7 @@ export async function carryOut(app: App, steps: readonly Step[], flags: PlanFlag
   if (flags.dryRun) return showPlan(app, steps, standing.length > 0, to)
   refuseWhole(app, steps, standing, to)
   const changes = steps.filter(({ action }) => action === 'new' || action === 'changed' || action === 'deleted')
-  if (changes.length > 0) await agreed(app, changes, summary(steps), flags, to)
+  if (changes.length > 0) await agreed(app, changes, summary(changes), flags, to)
   report(app, steps, await applied(app, steps, to), to)
 }
 
