@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { accessDenied, internalError } from '../aws/faults.ts'
+import { accessDenied, delay, internalError } from '../aws/faults.ts'
 import { canary, expectNoValue } from '../support/canary.ts'
+import { emptyProject } from '../support/project.ts'
 import { threeVaults, type ThreeVaults } from '../support/three-vaults.ts'
 
 /** The same key everywhere, one that differs in one place, one that is missing in another. */
@@ -42,6 +43,31 @@ describe('diff across vaults', () => {
     expectNoValue(differing)
     const same = await project.keep(['diff', ...flags, '--except', 'ONLY'])
     expect(same.code).toBe(0)
+  })
+
+  it('six environments of 2,000 keys are one table', async () => {
+    const project = emptyProject()
+    const envs = ['a', 'b', 'c', 'd', 'e', 'f']
+    await project.ok('init', '--yes', '--envs', envs.join(','))
+    const keys = Array.from({ length: 2000 }, (_, index) => `KEY_${String(index).padStart(4, '0')}`)
+    for (const env of envs) {
+      const values = keys.map((key, index) => [key, index % 2 === 0 ? 'same' : env])
+      project.write(`${env}.json`, JSON.stringify(Object.fromEntries(env === 'f' ? values.slice(1) : values)))
+      await project.ok('import', `${env}.json`, '--env', env, '--yes', '--quiet')
+    }
+    const done = await project.keep(['diff', '--env', envs.join(','), '--exit-code'])
+    expect(done).toMatchObject({ code: 1, stderr: '2000 keys: 999 identical, 1000 different, 1 missing\n' })
+    const lines = done.stdout.trimEnd().split('\n')
+    expect(lines).toHaveLength(2001)
+    expect(lines[1]).toMatch(/^KEY_0000( +\*{8}){5} +- +missing$/)
+    expect(lines[2]).toMatch(/^KEY_0001( +\*{8} \(\d\)){6} +different$/)
+  })
+
+  it('reads all contexts at the same time', async () => {
+    const project = await filled()
+    project.proxy.on({ action: 'ListSecrets', times: Infinity, fault: delay(500) })
+    await project.ok('diff', '--vault', 'secrets', '--env', 'dev,dev2,production')
+    expect(project.proxy.mostInFlight('ListSecrets')).toBe(3)
   })
 
   it('after a copy finds nothing', async () => {

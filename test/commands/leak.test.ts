@@ -39,6 +39,9 @@ describe('the canary', () => {
     ['diff', 'local', 'staging', '--json'],
     ['copy', '--from', 'local', '--to', 'staging', '--overwrite', '--dry-run'],
     ['copy', 'KEY', '--from', 'local', '--to', 'staging', '--overwrite', '--yes', '--json'],
+    ['search', 'ANARY', '--env', 'local'],
+    ['search', 'ANARY', '--env', 'local', '--json', '--keys'],
+    ['rename', 'KEY', 'NEW', '--env', 'local', '--yes', '--json'],
     ['info', '--json'],
     ['vault:list', '--json'],
     ['vault:recipients', 'list'],
@@ -83,6 +86,15 @@ describe('the canary', () => {
     const done = await project.keep([...args.filter(Boolean), '--debug'])
     expect(leaksIn(done.stdout)).toBe(true)
     expect(leaksIn(done.stderr)).toBe(false)
+  })
+
+  it('stands in no file once an editor has had it', async () => {
+    const project = await withCanary()
+    const env = { EDITOR: `sed -i 's/^KEY=/OTHER=/'`, TMPDIR: project.base }
+    const done = await project.keep(['edit', '--env', 'local', '--yes', '--debug'], { env })
+    expect(done.code, done.stderr).toBe(0)
+    expect(leaks(done)).toBe(false)
+    expect(filesWithCanary(project.base)).toEqual([])
   })
 
   it('stands in no file, in any form, but the one that was asked for', async () => {
