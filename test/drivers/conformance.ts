@@ -158,6 +158,16 @@ export function conformance(name: string, options: ConformanceOptions): void {
       expect(await vault.get('NEW')).toBeUndefined()
     })
 
+    it('deletes with ifRevision only that revision', async () => {
+      const vault = await open()
+      const first = await vault.set('KEY', new Plaintext('one'))
+      const second = await vault.set('KEY', new Plaintext('two'))
+      await expect(vault.delete('KEY', { ifRevision: first.revision })).rejects.toMatchObject({ code: 'conflict' })
+      expect((await vault.get('KEY'))?.value.reveal()).toBe('two')
+      expect(await vault.delete('KEY', { ifRevision: second.revision })).toBe(true)
+      expect(await vault.delete('KEY', { ifRevision: second.revision })).toBe(false)
+    })
+
     it('lets one of many writers win with onlyIfAbsent', async () => {
       const backend = await options.backend()
       const attempts = await Promise.allSettled(

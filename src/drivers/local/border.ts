@@ -15,7 +15,7 @@ export function bordered(vault: SharedVault, folder: string): SharedVault {
     recipients: () => read(vault.recipients()),
     set: (key, value, options) => write(vault.set(key, value, options)),
     setMany: (assignments, options) => write(vault.setMany(assignments, options)),
-    delete: (key) => write(vault.delete(key)),
+    delete: (key, options) => write(vault.delete(key, options)),
     reencrypt: (recipients) => write(vault.reencrypt(recipients)),
   }
 }

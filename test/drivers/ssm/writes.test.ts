@@ -1,4 +1,4 @@
-import { LabelParameterVersionCommand } from '@aws-sdk/client-ssm'
+import { DeleteParameterCommand, LabelParameterVersionCommand } from '@aws-sdk/client-ssm'
 import { describe, expect, it } from 'vitest'
 import * as faults from '../../aws/faults.ts'
 import { errorOf } from '../../support/aws-project.ts'
@@ -77,6 +77,62 @@ describe('set', () => {
     const done = await project.keep([...line.split(' '), '--json'], { input: canary })
     expect([done.code, errorOf(done).code]).toEqual([3, 'unreachable'])
     expectNoValue(done)
+  })
+
+  it('that arrived without an answer is not made again over what somebody else wrote since', async () => {
+    const project = await ssmProject()
+    await project.seed('KEY', 'older')
+    project.proxy.on({
+      action: 'PutParameter',
+      fault: async (call, proceed) => {
+        await proceed()
+        await project.put('KEY', 'theirs', { Overwrite: true })
+        return faults.resetBefore()(call, proceed)
+      },
+    })
+    const done = await project.keep(['set', 'KEY', '--json'], { input: canary })
+    expect(done.code, done.stderr).toBe(0)
+    expect(JSON.parse(done.stdout)).toMatchObject([{ key: 'KEY', changed: true, revision: '2' }])
+    expect(await valuesOf(project)).toEqual(['older', canary, 'theirs'])
+    expectNoValue(done)
+  })
+
+  it('of a deletion that arrived without an answer: what somebody else has set since is not deleted', async () => {
+    const project = await ssmProject()
+    await project.seed('KEY', 'older')
+    project.proxy.on({
+      action: 'DeleteParameter',
+      fault: async (call, proceed) => {
+        await proceed()
+        await project.seed('KEY', canary)
+        return faults.resetBefore()(call, proceed)
+      },
+    })
+    const done = await project.keep(['delete', 'KEY', '--force'])
+    expect(done).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('KEY was deleted, and somebody else has set it again'),
+    })
+    expect(await valuesOf(project)).toEqual([canary])
+    expectNoValue(done)
+  })
+
+  it('with --if-revision of what is deleted at the same moment says so', async () => {
+    const project = await ssmProject()
+    await project.seed('KEY', 'older')
+    project.proxy.on({
+      action: 'PutParameter',
+      fault: async (_, proceed) => {
+        await project.moto.send(new DeleteParameterCommand({ Name: project.nameOf('KEY') }))
+        return proceed()
+      },
+    })
+    const done = await project.keep(['set', 'KEY', '--if-revision', '1'], { input: canary })
+    expect(done).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('KEY was deleted by somebody else at the same moment'),
+    })
+    expect(await valuesOf(project)).toEqual([canary])
   })
 
   it('succeeds within the time in which a deleted name stays taken', async () => {
