@@ -12,8 +12,8 @@ import { csv } from '../formats/csv.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
 import { minute } from '../formats/time.ts'
+import type { Writer } from '../formats/write/writer.ts'
 import { yaml } from '../formats/yaml.ts'
-import { dotenv } from './dotenv-text.ts'
 import { complete, withPartial, type PartialFlags } from './failures.ts'
 import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { showDeleted } from './show-deleted.ts'
@@ -65,7 +65,12 @@ export function show(app: App): Command {
     if (!flags.unmask && ['env', 'yaml', 'csv'].includes(format))
       app.io.note('the values are masked; --unmask shows them, keep export writes them')
     if (flags.names) printNames(app, infos, format === 'json')
-    else print(app, flags.unmask ? await unmasked(app, to, infos, flags) : infos.map((info) => ({ ...info, text: mask })), format)
+    else
+      await print(
+        app,
+        flags.unmask ? await unmasked(app, to, infos, flags) : infos.map((info) => ({ ...info, text: mask })),
+        format,
+      )
   })
 }
 
@@ -91,7 +96,7 @@ async function withLeftOut(vault: Vault, infos: readonly SecretInfo[], batch: Ba
   return { secrets: batch.secrets, failures: [...batch.failures, ...failures] }
 }
 
-function print(app: App, rows: readonly Shown[], format: Format): void {
+async function print(app: App, rows: readonly Shown[], format: Format): Promise<void> {
   const entries = rows.map(({ key, text }) => [key, text] as const)
   switch (format) {
     case 'json':
@@ -99,7 +104,7 @@ function print(app: App, rows: readonly Shown[], format: Format): void {
         json(rows.map(({ key, text, revision, updated, note }) => ({ key, value: text, revision, updated, note }))),
       )
     case 'env':
-      return app.io.data(dotenv(entries, (text) => app.io.warn(text)))
+      return app.io.data((await envWriter()).write(entries, (text) => app.io.warn(text)))
     case 'yaml':
       return app.io.data(yaml(entries))
     case 'csv':
@@ -107,6 +112,11 @@ function print(app: App, rows: readonly Shown[], format: Format): void {
     case 'table':
       if (rows.length > 0) app.io.lines(secretTable(rows))
   }
+}
+
+async function envWriter(): Promise<Writer> {
+  const { writerFor } = await import('../formats/write/writer-for.ts')
+  return writerFor('env')
 }
 
 function secretTable(rows: readonly Shown[]): Line[] {

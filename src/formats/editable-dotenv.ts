@@ -1,7 +1,7 @@
 import { KeepError } from '../core/errors.ts'
-import { assignment, dotenvValue } from './dotenv.ts'
 import { readStrict } from './dotenv/strict.ts'
 import type { Reading } from './reading.ts'
+import { universalForm } from './write/env/universal.ts'
 
 /**
  * A .env text for a person to edit: `readEditable` gives back exactly these keys and values, whatever the values hold. They stand as
@@ -15,7 +15,7 @@ export function editableDotenv(entries: readonly (readonly [string, string])[]):
       hint: `leave ${nameless.length === 1 ? 'it' : 'them'} out with --except '${nameless.join(',')}'`,
     })
   }
-  return entries.map(([key, value]) => assignment(key, { text: editableValue(value), universal: true })).join('')
+  return entries.map(([key, value]) => `${key}=${editableValue(value)}\n`).join('')
 }
 
 /** Reads such a text with keep's own strict rules, and takes the escapes of what no editor shows. */
@@ -27,8 +27,8 @@ export function readEditable(text: string): Reading {
 const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Cs}/u
 
 function editableValue(value: string): string {
-  const form = dotenvValue(value)
-  if (form?.universal && !hidden.test(value)) return form.text
+  const form = universalForm(value)
+  if (form !== undefined && !hidden.test(value)) return form
   const escaped = value
     .replace(/[\\"$]/g, '\\$&')
     .replaceAll('\r', '\\r')

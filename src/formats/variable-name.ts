@@ -1,27 +1,29 @@
 import { KeepError } from '../core/errors.ts'
 
 /**
- * The variable for each key: `-` becomes `_`, nothing else changes. Throws `unwritable` when a key still is no variable name, or when
- * two keys would become the same.
+ * The variable for each key: `-` becomes `_`, nothing else changes. Throws `unwritable`, naming every key that still is no variable name,
+ * or all that would become the same.
  */
 export function variableNames(keys: readonly string[]): Map<string, string> {
-  const byName = new Map<string, string>()
-  const names = new Map<string, string>()
-  for (const key of keys) {
-    const name = key.replaceAll('-', '_')
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      throw new KeepError('unwritable', `${key} cannot be the name of a variable`, {
-        hint: `leave it out with --except '${key}', or use --format json`,
-      })
-    }
-    const other = byName.get(name)
-    if (other !== undefined) {
-      throw new KeepError('unwritable', `${other} and ${key} would both become the variable ${name}`, {
-        hint: `leave one out with --except '${key}'`,
-      })
-    }
-    byName.set(name, key)
-    names.set(key, name)
+  const names = new Map(keys.map((key) => [key, key.replaceAll('-', '_')]))
+  const nameless = keys.filter((key) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(names.get(key) ?? key))
+  if (nameless.length > 0) {
+    const [it, names] = nameless.length === 1 ? ['it', 'the name of a variable'] : ['them', 'names of variables']
+    throw new KeepError('unwritable', `${nameless.join(', ')} cannot be ${names}`, {
+      hint: `leave ${it} out with --except '${nameless.join(',')}', or use --format json`,
+    })
+  }
+  const byName = new Map<string, string[]>()
+  for (const [key, name] of names) byName.set(name, [...(byName.get(name) ?? []), key])
+  const collisions = [...byName].filter(([, same]) => same.length > 1)
+  if (collisions.length > 0) {
+    const texts = collisions.map(
+      ([name, same]) => `${same.join(' and ')} would ${same.length > 2 ? 'all' : 'both'} become the variable ${name}`,
+    )
+    const others = collisions.flatMap(([, same]) => same.slice(1))
+    throw new KeepError('unwritable', texts.join(', '), {
+      hint: `leave one out with --except '${others.join(',')}', or use --format json`,
+    })
   }
   return names
 }

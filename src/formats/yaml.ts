@@ -1,5 +1,16 @@
-/** A flat YAML mapping. Values are JSON text literals, so that `no`, `0123` and `~` stay texts. */
+/**
+ * A flat YAML mapping. Names and values are in double quotes, so that `no`, `0123` and `~` stay texts; what some readers of YAML refuse, or
+ * take for the end of a line, stands as an escape.
+ */
 export function yaml(entries: readonly (readonly [string, string])[]): string {
   if (entries.length === 0) return '{}\n'
-  return entries.map(([name, text]) => `${JSON.stringify(name)}: ${JSON.stringify(text)}\n`).join('')
+  return entries.map(([name, text]) => `${quoted(name)}: ${quoted(text)}\n`).join('')
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, unicode)
+}
+
+function unicode(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

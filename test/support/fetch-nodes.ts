@@ -15,10 +15,13 @@ const cache = path.resolve(import.meta.dirname, '../../.cache/nodes')
 
 /** Other versions of Node.js, as npm packages that hold the binary itself; fetched once into the cache. */
 export default function setup(project: TestProject): void {
+  project.provide('nodes', { ...fetchNodes(), 'at hand': process.execPath })
+}
+
+export function fetchNodes(): Record<string, string> {
   const missing = majors.filter((major) => !fs.existsSync(binary(major)))
   if (missing.length > 0) fetch(missing)
-  const others = majors.map((major) => [major, binary(major)])
-  project.provide('nodes', { ...Object.fromEntries(others), 'at hand': process.execPath })
+  return Object.fromEntries(majors.map((major) => [major, binary(major)]))
 }
 
 function fetch(missing: readonly string[]): void {

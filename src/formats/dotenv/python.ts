@@ -14,7 +14,8 @@ const comment = new RegExp(`(?<![${space}])[${space}]+#.*`, 's')
 const trailing = new RegExp(`(?<![${space}])[${space}]+$`)
 
 /**
- * python-dotenv 1.2. It puts values in for `${NAME}` even in single quotes, and offers no escape: that is a fault. Line ends of any
+ * python-dotenv 1.2. It puts values in for `${NAME}` even in single quotes, and offers no escape: that is a fault, but for what keep
+ * writes itself. Line ends of any
  * kind are line feeds, as Python's text files have them.
  */
 export function readPython(text: string): Reading {
@@ -29,9 +30,16 @@ const statement: Statement = (scanner) => {
   const after = scanner.take(equals)?.[1]
   if (after === undefined) throw new Misread('python-dotenv sets nothing for a name without =')
   const text = value(scanner, after)
-  if (/\$\{[^}:]*(?::-[^}]*)?\}/.test(text)) throw new Misread('python-dotenv puts in the value of a variable for ${')
+  const substituted = text.replace(/\$\{[^}:]*(?::-[^}]*)?\}/g, dollar)
+  if (key === '__') throw new Misread('a variable of this name is what keep counts on not to be set')
   if (!scanner.take(rest)) throw new Misread('python-dotenv passes over a line with text after the closing quote')
-  return { key, value: new Plaintext(text) }
+  return { key, value: new Plaintext(substituted) }
+}
+
+/** How keep writes a `$` before a brace: a variable that is not set, with a `$` in its place. */
+function dollar(variable: string): string {
+  if (variable !== '${__:-$}') throw new Misread('python-dotenv puts in the value of a variable for ${')
+  return '$'
 }
 
 function value(scanner: Scanner, blanksBefore: string): string {

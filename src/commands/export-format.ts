@@ -1,0 +1,44 @@
+import { Option, type Command } from 'commander'
+import type { App } from '../app.ts'
+import { KeepError } from '../core/errors.ts'
+import { assignmentFormats, envReaders, exportFormats, type EnvReader, type ExportFormat } from '../formats/write/names.ts'
+
+export interface FormatFlags {
+  readonly format?: ExportFormat
+  readonly for?: EnvReader
+  readonly name?: string
+  readonly spreadsheetSafe?: boolean
+  readonly append?: boolean
+}
+
+/** Adds `--format`, `--for` and what belongs to one format alone. */
+export function withFormat(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'how to write them (default: env)').choices([...exportFormats]))
+    .addOption(
+      new Option('--for <reader>', 'a .env file for this program alone, which can have values that not all can').choices([
+        ...envReaders,
+      ]),
+    )
+    .option('--name <name>', 'k8s: the name of the Secret (default: namespace and environment)')
+    .option('--spreadsheet-safe', "csv: put a ' before what a spreadsheet would take for a formula")
+}
+
+/** The format that the flags ask for. Throws `usage` where they contradict each other. */
+export function formatOf(app: App, flags: FormatFlags): ExportFormat {
+  const { format = app.flags.json ? 'json' : 'env' } = flags
+  if (flags.for !== undefined && (format !== 'env' || app.flags.json))
+    throw contradiction('--for', 'env', app.flags.json ? 'json' : format)
+  if (app.flags.json && format !== 'json') throw contradiction('--json', 'json', format)
+  if (flags.name !== undefined && format !== 'k8s') throw contradiction('--name', 'k8s', format)
+  if (flags.spreadsheetSafe && format !== 'csv') throw contradiction('--spreadsheet-safe', 'csv', format)
+  if (flags.append && !assignmentFormats.includes(format))
+    throw new KeepError('usage', `--append is for ${assignmentFormats.join(', ')}, and this is ${format}`, {
+      hint: 'use --overwrite',
+    })
+  return format
+}
+
+function contradiction(flag: string, own: ExportFormat, format: ExportFormat): KeepError {
+  return new KeepError('usage', `${flag} is for ${own}, and this is ${format}`, { hint: 'leave one of them out' })
+}

@@ -1,0 +1,54 @@
+import fs from 'node:fs'
+import type { App } from '../app.ts'
+import { fileError } from '../core/atomic-file.ts'
+import { KeepError } from '../core/errors.ts'
+import { counted } from '../core/plural.ts'
+import { exportContexts, exportEntries } from './export-read.ts'
+import type { PartialFlags } from './failures.ts'
+import type { SelectionFlags } from './selected.ts'
+
+/**
+ * In a step of GitHub Actions: commands that hide the values go to standard output, where the runner looks for them, and only then the
+ * variables to the file GITHUB_ENV, from which the steps that follow get them. Throws `usage` outside of one.
+ */
+export async function exportToGithub(app: App, flags: SelectionFlags & PartialFlags, output: string | undefined): Promise<void> {
+  if (output !== undefined) throw new KeepError('usage', '--format github writes to GITHUB_ENV', { hint: 'leave out --output' })
+  const file = app.io.env['GITHUB_ENV']
+  if (file === undefined || file === '')
+    throw new KeepError('usage', '--format github needs GITHUB_ENV, which GitHub Actions sets', {
+      hint: 'run it in a step of a workflow, or use another format',
+    })
+  const { githubWriter, masks } = await import('../formats/write/github.ts')
+  const entries = await app.io.progress('reading secrets', exportEntries(app, await exportContexts(app), flags))
+  const text = githubWriter.write(entries, (warning) => app.io.warn(warning))
+  app.io.data(masks(entries))
+  append(file, text)
+  app.io.note(`wrote ${counted(entries.length, 'secret')} to GITHUB_ENV`)
+}
+
+/** The runner made the file and holds its name: it is added to where it is, whole or not at all. */
+function append(file: string, text: string): void {
+  try {
+    const flags = fs.constants.O_RDWR | fs.constants.O_APPEND | fs.constants.O_NOFOLLOW
+    const handle = fs.openSync(file, flags)
+    try {
+      const stats = fs.fstatSync(handle)
+      if (!stats.isFile()) throw new KeepError('file', 'GITHUB_ENV names no regular file')
+      try {
+        fs.writeFileSync(handle, `${endsLine(handle, stats.size) ? '' : '\n'}${text}`)
+      } catch (error) {
+        fs.ftruncateSync(handle, stats.size)
+        throw error
+      }
+    } finally {
+      fs.closeSync(handle)
+    }
+  } catch (error) {
+    throw fileError('write', file, error)
+  }
+}
+
+function endsLine(handle: number, size: number): boolean {
+  const last = Buffer.alloc(1)
+  return size === 0 || fs.readSync(handle, last, 0, 1, size - 1) === 0 || last.toString() === '\n'
+}

@@ -1,0 +1,14 @@
+import { readPhp } from '../../dotenv/php.ts'
+import { isBare } from './bare.ts'
+import type { Dialect } from './dialect.ts'
+
+/** phpdotenv (vlucas), which Laravel uses. */
+export const php: Dialect = { reader: 'php', form, quoting: { escapedIn: '"' }, read: readPhp }
+
+function form(value: string): string {
+  if (isBare(value)) return value
+  return `"${value
+    .replace(/[\\"$]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')}"`
+}

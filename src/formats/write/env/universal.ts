@@ -1,0 +1,23 @@
+import { readStrict } from '../../dotenv/strict.ts'
+import { isBare } from './bare.ts'
+import type { Dialect } from './dialect.ts'
+
+/** The form that all common readers read alike, measured with 29 of them (docs/dotenv.md). */
+export const universal: Dialect = {
+  reader: 'every reader',
+  form: universalForm,
+  // The objects that JavaScript readers fill lose it.
+  loses: new Set(['__proto__']),
+  quoting: { escapedIn: '"' },
+  read: readStrict,
+}
+
+export function universalForm(value: string): string | undefined {
+  if (/[\0\r]/.test(value)) return undefined
+  if (isBare(value)) return value
+  // phpdotenv takes =" for the start of a value of several lines, even inside quotes.
+  if (value.includes('="')) return undefined
+  if (!/['\n]|\\\\|\$\{|\\$/.test(value)) return `'${value}'`
+  if (!/["\\$`]/.test(value) && !/\n[^\n]*=$/.test(value)) return `"${value}"`
+  return undefined
+}

@@ -1,0 +1,19 @@
+import { KeepError } from '../../core/errors.ts'
+import type { Entries } from './writer.ts'
+
+/** An `unwritable` error; the hint says what can have these keys, and how to leave them out. */
+export function refused(message: string, keys: readonly string[], can = '--format json can'): KeepError {
+  const them = keys.length === 1 ? 'it' : 'them'
+  return new KeepError('unwritable', message, { hint: `${can}, or leave ${them} out with --except '${keys.join(',')}'` })
+}
+
+/** Refuses every value that is not held; `holder` as in `a shell cannot hold the value of A, B`. */
+export function refuseValues(holder: string, entries: Entries, holds: (value: string) => boolean): void {
+  const keys = entries.filter(([, value]) => !holds(value)).map(([key]) => key)
+  if (keys.length > 0) throw refused(`${holder} cannot hold the value of ${keys.join(', ')}`, keys)
+}
+
+/** Whether it can stand in a text that somebody else reads: half of a pair has no bytes, and no variable holds a NUL. */
+export function isPlain(value: string): boolean {
+  return value.isWellFormed() && !value.includes('\0')
+}

@@ -1,0 +1,71 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Dialect } from '../../src/formats/write/env/dialect.ts'
+import { dialects } from '../../src/formats/write/env/dialects.ts'
+import { exported } from '../../src/formats/write/env/shell.ts'
+import { universal } from '../../src/formats/write/env/universal.ts'
+import { exportText } from '../../src/formats/write/export-text.ts'
+import { assignmentWriter } from '../../src/formats/write/assignments.ts'
+import { adversarial } from '../support/adversarial.ts'
+import { envReaders, rubyMajor, type EnvReaderName } from '../support/env-readers.ts'
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'keep-writers-'))
+/** Made by whatever runs a value instead of reading it. */
+const canary = path.join(folder, 'canary')
+afterAll(() => fs.rmSync(folder, { recursive: true }))
+
+const nodes = ['dotenv 16', 'dotenv 17', 'dotenv 18', 'util.parseEnv'] as const
+const otherNodes = ['22', '24', '26'].map((major) => `util.parseEnv of Node.js ${major}` as EnvReaderName)
+const shells = ['bash', 'dash', 'zsh'] as const
+
+/** Who reads what each writer writes. */
+const readBy: readonly [string, Dialect, readonly EnvReaderName[]][] = [
+  ['every reader', universal, Object.keys(envReaders).filter((name) => name !== 'docker --env-file') as EnvReaderName[]],
+  ['node', dialects.node, [...nodes, ...otherNodes]],
+  ['python', dialects.python, ['python-dotenv']],
+  ['php', dialects.php, ['phpdotenv']],
+  ['ruby', dialects.ruby, ['ruby dotenv']],
+  ['compose', dialects.compose, ['compose']],
+  ['docker', dialects.docker, ['docker --env-file']],
+  ['shell', dialects.shell, [...shells]],
+  ['systemd', dialects.systemd, ['systemd']],
+  ['dotenvx', dialects.dotenvx, ['dotenvx 2']],
+  ['export in a shell', exported, [...shells]],
+]
+
+const many = 2000
+const inOneText = 50
+
+/** Values that the writer takes, each a neighbour of others in a text of many. */
+function written(dialect: Dialect, values: readonly string[]): { texts: string[]; expected: Record<string, string>[] } {
+  const accepted = values.filter(
+    (value) => value.isWellFormed() && !value.includes('\0') && dialect.form(value, 'K00') !== undefined,
+  )
+  expect(accepted.length).toBeGreaterThanOrEqual(many)
+  const batches = Array.from({ length: Math.ceil(accepted.length / inOneText) }, (_, at) =>
+    accepted.slice(at * inOneText, (at + 1) * inOneText).map((value, index) => [`K${index}`, value] as const),
+  )
+  return {
+    texts: batches.map((entries) => exportText(assignmentWriter(dialect), entries, () => undefined)),
+    expected: batches.map((entries) => Object.fromEntries(entries)),
+  }
+}
+
+describe.each(readBy)('what is written for %s', (_, dialect, names) => {
+  it.each(names)('%s reads exactly, and runs nothing of it', { timeout: 300_000 }, (name) => {
+    const isOldRuby = name === 'ruby dotenv' && rubyMajor() < 3
+    // Its values of several lines, and backslashes in double quotes, are other ones: docs/dotenv.md.
+    const values = adversarial(canary, 12_000).filter((value) => !isOldRuby || !/[\n\\]/.test(value))
+    const { texts, expected } = written(dialect, values)
+    const variables = Object.keys(expected[0] ?? {})
+    const found = envReaders[name](texts, variables)
+    if (found === undefined) return
+    for (const [at, values] of expected.entries()) {
+      const read = Object.fromEntries(Object.entries(found[at] ?? {}).filter(([, value]) => value !== undefined))
+      if (JSON.stringify(read) !== JSON.stringify(values)) expect(read, texts[at]).toEqual(values)
+    }
+    expect(fs.existsSync(canary)).toBe(false)
+  })
+})
