@@ -27,11 +27,15 @@ export function withFormat(command: Command): Command {
 /** The format that the flags ask for. Throws `usage` where they contradict each other. */
 export function formatOf(app: App, flags: FormatFlags): ExportFormat {
   const { format = app.flags.json ? 'json' : 'env' } = flags
-  if (flags.for !== undefined && (format !== 'env' || app.flags.json))
-    throw contradiction('--for', 'env', app.flags.json ? 'json' : format)
-  if (app.flags.json && format !== 'json') throw contradiction('--json', 'json', format)
-  if (flags.name !== undefined && format !== 'k8s') throw contradiction('--name', 'k8s', format)
-  if (flags.spreadsheetSafe && format !== 'csv') throw contradiction('--spreadsheet-safe', 'csv', format)
+  const isEnv = format === 'env' && !app.flags.json
+  if (flags.for !== undefined && !isEnv)
+    throw new KeepError('usage', `--for is for .env files, and this is ${app.flags.json ? 'json' : format}`, {
+      hint: 'leave it out, or add --format env',
+    })
+  if (app.flags.json && format !== 'json')
+    throw new KeepError('usage', `--json and --format ${format} exclude each other`, { hint: 'leave one out' })
+  if (flags.name !== undefined && format !== 'k8s') throw notOf('--name', 'k8s', format)
+  if (flags.spreadsheetSafe && format !== 'csv') throw notOf('--spreadsheet-safe', 'csv', format)
   if (flags.append && !assignmentFormats.includes(format))
     throw new KeepError('usage', `--append is for ${assignmentFormats.join(', ')}, and this is ${format}`, {
       hint: 'use --overwrite',
@@ -39,6 +43,6 @@ export function formatOf(app: App, flags: FormatFlags): ExportFormat {
   return format
 }
 
-function contradiction(flag: string, own: ExportFormat, format: ExportFormat): KeepError {
-  return new KeepError('usage', `${flag} is for ${own}, and this is ${format}`, { hint: 'leave one of them out' })
+function notOf(flag: string, own: ExportFormat, format: ExportFormat): KeepError {
+  return new KeepError('usage', `${flag} is for ${own}, and this is ${format}`, { hint: 'leave it out' })
 }

@@ -55,6 +55,10 @@ it('variable names: hyphens become underscores, collisions and other names are r
     ['C', 'C'],
   ])
   expect(() => variableNames(['a-b', 'a_b'])).toThrow(/both become the variable a_b/)
-  expect(() => variableNames(['9a'])).toThrow(/cannot be the name of a variable/)
+  expect(() => variableNames(['a-b-c', 'a_b-c', 'a_b_c', 'd', 'e-', 'e_'])).toThrow(
+    'a-b-c and a_b-c and a_b_c would all become the variable a_b_c, e- and e_ would both become the variable e_',
+  )
+  expect(() => variableNames(['9a'])).toThrow(/^9a cannot be the name of a variable/)
+  expect(() => variableNames(['9a', 'b', 'c.d'])).toThrow(/^9a, c\.d cannot be names of variables/)
   expect(() => variableNames(['a.b'])).toThrow(/cannot be the name/)
 })

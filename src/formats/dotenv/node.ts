@@ -15,8 +15,11 @@ export async function readDotenvPackage(text: string): Promise<Reading> {
 
 type Values = Readonly<Record<string, string | undefined>>
 
-/** These readers take the square of the time for a text with many escapes, or all of the stack. */
-const longest = 1024 * 1024
+/**
+ * These readers take the square of the time for a text with many escapes, or all of the stack. Room enough for the largest value of a vault
+ * with its name and quotes.
+ */
+const longest = 1025 * 1024
 
 function within(text: string, parse: (text: string) => Values): Reading {
   const tooLong = {
