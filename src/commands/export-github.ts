@@ -18,28 +18,39 @@ export async function exportToGithub(app: App, flags: SelectionFlags & PartialFl
     throw new KeepError('usage', '--format github needs GITHUB_ENV, which GitHub Actions sets', {
       hint: 'run it in a step of a workflow, or use another format',
     })
+  checkFile(file)
   const { githubWriter, masks } = await import('../formats/write/github.ts')
   const entries = await app.io.progress('reading secrets', exportEntries(app, await exportContexts(app), flags))
+  if (entries.length === 0)
+    throw new KeepError('not-found', 'there is nothing to add to GITHUB_ENV', { hint: 'keep show lists what is there' })
   const text = githubWriter.write(entries, (warning) => app.io.warn(warning))
   app.io.data(masks(entries))
   append(file, text)
   app.io.note(`wrote ${counted(entries.length, 'secret')} to GITHUB_ENV`)
 }
 
-/** The runner made the file and holds its name: it is added to where it is, whole or not at all. */
+/** Before anything is read: the runner has made the file. Throws `file`. */
+function checkFile(file: string): void {
+  try {
+    if (!fs.lstatSync(file).isFile())
+      throw new KeepError('file', `GITHUB_ENV is ${file}, which is not a regular file`, {
+        hint: 'leave it as the runner sets it',
+      })
+  } catch (error) {
+    throw fileError('write', file, error)
+  }
+}
+
+/** The runner has the file by its name and reads it when the step is over: it is added to where it is, whole or not at all. */
 function append(file: string, text: string): void {
   try {
-    const flags = fs.constants.O_RDWR | fs.constants.O_APPEND | fs.constants.O_NOFOLLOW
-    const handle = fs.openSync(file, flags)
+    const handle = fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_APPEND | fs.constants.O_NOFOLLOW)
+    const { size } = fs.fstatSync(handle)
     try {
-      const stats = fs.fstatSync(handle)
-      if (!stats.isFile()) throw new KeepError('file', 'GITHUB_ENV names no regular file')
-      try {
-        fs.writeFileSync(handle, `${endsLine(handle, stats.size) ? '' : '\n'}${text}`)
-      } catch (error) {
-        fs.ftruncateSync(handle, stats.size)
-        throw error
-      }
+      fs.writeFileSync(handle, `${endsLine(handle, size) ? '' : '\n'}${text}`)
+    } catch (error) {
+      fs.ftruncateSync(handle, size)
+      throw error
     } finally {
       fs.closeSync(handle)
     }

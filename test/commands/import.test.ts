@@ -305,13 +305,25 @@ describe('where the text comes from', () => {
     expect(done).toMatchObject({ code: 0, stderr: expect.stringMatching(/^unchanged: [45] secrets in files:dev\n$/) })
   })
 
-  it.each(['env', 'json'])('what keep export --format %s writes is unchanged', async (format) => {
+  it.each(['env', 'json', 'yaml', 'csv'])('what keep export --format %s writes is unchanged', async (format) => {
     const project = await threeVaults()
     await project.seed('files:dev', { A: 'a b', B: 'two\nlines', C: "it's" })
     const text = await project.ok('export', '--format', format, ...into('files:dev'))
     const done = await keepImport(project, ['--format', format, ...into('files:dev')], { input: text })
     expect(done).toMatchObject({ code: 0, stderr: 'unchanged: 3 secrets in files:dev\n' })
   })
+
+  it.each(['node', 'python', 'php', 'compose', 'docker', 'shell', 'systemd'])(
+    'what keep export --for %s writes is unchanged --from it',
+    async (reader) => {
+      const project = await threeVaults()
+      const lines = reader === 'docker' ? {} : { B: 'two\n"lines"', D: 'tail\n' }
+      await project.seed('files:dev', { A: '${A} $(id) `id`', C: `it's "so"`, E: '#x = y ', ...lines })
+      const text = await project.ok('export', '--for', reader, ...into('files:dev'))
+      const done = await keepImport(project, ['--from', reader, ...into('files:dev')], { input: text })
+      expect(done).toMatchObject({ code: 0, stderr: expect.stringMatching(/^unchanged: [35] secrets in files:dev\n$/) })
+    },
+  )
 
   it('masked output is no backup', async () => {
     const project = await threeVaults()

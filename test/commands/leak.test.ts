@@ -81,6 +81,15 @@ describe('the canary', () => {
     ['diff', 'local', 'staging', '--unmask'],
     ['export', '--env', 'local'],
     ['export', '--env', 'local', '--format', 'json'],
+    ['export', '--env', 'local', '--format', 'yaml'],
+    ['export', '--env', 'local', '--format', 'csv'],
+    ['export', '--env', 'local', '--format', 'shell'],
+    ['export', '--env', 'local', '--format', 'docker'],
+    ['export', '--env', 'local', '--format', 'k8s'],
+    ['export', '--env', 'local', '--format', 'tfvars'],
+    ['export', '--env', 'local', '--format', 'properties'],
+    ['export', '--env', 'local', '--format', 'powershell'],
+    ['export', '--env', 'local', '--for', 'php'],
   ])('is printed on stdout alone by %s %s %s %s', async (...args) => {
     const project = await withCanary()
     const done = await project.keep([...args.filter(Boolean), '--debug'])
@@ -104,6 +113,34 @@ describe('the canary', () => {
     await project.ok('export', '--env', 'local', '-o', 'out.env')
     expect(filesWithCanary(project.base)).toEqual([project.file('out.env')])
     expect(fs.statSync(project.file('out.env')).mode & 0o777).toBe(0o600)
+  })
+
+  it('goes from an export for GitHub to the commands that hide it and to the file of the runner, and nowhere else', async () => {
+    const project = await withCanary()
+    project.write('set_env', '')
+    const env = { GITHUB_ENV: project.file('set_env') }
+    const done = await project.keep(['export', '--env', 'local', '--format', 'github', '--debug'], { env })
+    expect(done.code, done.stderr).toBe(0)
+    expect(leaksIn(done.stderr)).toBe(false)
+    expect(done.stdout).toBe(`::add-mask::${canary}\n`)
+    expect(filesWithCanary(project.base)).toEqual([project.file('set_env')])
+  })
+
+  it.each([
+    ...['env', 'docker', 'csv', 'github', 'tfvars', 'powershell', 'shell', 'k8s', 'yaml'].map((format) => ['--format', format]),
+    ...['node', 'python', 'php', 'ruby', 'compose', 'docker', 'shell', 'systemd', 'dotenvx'].map((reader) => ['--for', reader]),
+  ])('is not in the refusal of an export with %s %s', async (flag, how) => {
+    const project = await withCanary()
+    project.write('set_env', '')
+    // A value that only few texts hold, and a name that no variable has.
+    project.write('in.json', JSON.stringify({ KEY: `${canary}'"\`$(\r`, '9': canary }))
+    await project.ok('import', 'in.json', '--env', 'local', '--overwrite', '--yes')
+    const env = { GITHUB_ENV: project.file('set_env') }
+    for (const more of [[], ['--only', 'KEY'], ['--json', '--only', 'KEY']]) {
+      const done = await project.keep(['export', '--env', 'local', flag, how, '--debug', ...more], { env })
+      expect(leaksIn(done.stderr), done.stderr).toBe(false)
+      if (done.code !== 0) expect(done.stdout).toBe('')
+    }
   })
 
   const failures: Record<

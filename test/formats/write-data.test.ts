@@ -47,7 +47,7 @@ function holds(format: ExportFormat): (value: string) => boolean {
       write(format, [['K', value]])
       return true
     } catch (error) {
-      expect(error).toMatchObject({ code: 'unwritable', hint: "--format json can, or leave it out with --except 'K'" })
+      expect(error).toMatchObject({ code: 'unwritable', hint: "use --format json, or leave it out with --except 'K'" })
       return false
     }
   }

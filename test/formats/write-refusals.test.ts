@@ -65,8 +65,8 @@ describe('the hint of a refusal', () => {
     ]
     expect(() => writerFor('env').write(entries, () => undefined)).toThrow(
       expect.objectContaining({
-        message: 'no text gives every reader the value of A, C',
-        hint: "say who reads it, --for python|php|compose|shell|systemd; --format json can, or leave them out with --except 'A,C'",
+        message: 'no text gives every reader of .env files the value of A, C',
+        hint: "say who reads it with keep export --for python|php|compose|shell|systemd, use --format json, or leave them out with --except 'A,C'",
       }),
     )
   })
@@ -80,7 +80,9 @@ describe('names that a reader loses', () => {
     ['shell', 'UID', ['node', 'python', 'php', 'ruby', 'compose', 'docker', 'systemd', 'dotenvx']],
   ] as const)('%s: %s is refused', (reader: EnvReader | undefined, key, readers) => {
     const text = hint(() => writerFor('env', reader).write([[key, 'v']], () => undefined))
-    expect(text).toBe(`say who reads it, --for ${readers.join('|')}; --format json can, or leave it out with --except '${key}'`)
+    expect(text).toBe(
+      `say who reads it with keep export --for ${readers.join('|')}, use --format json, or leave it out with --except '${key}'`,
+    )
   })
 })
 
@@ -94,7 +96,7 @@ it.each(['env', 'shell'] as const)('%s for a shell: a name that steers it is war
     ],
     (text) => warnings.push(text),
   )
-  expect(warnings).toEqual(['2 names by which a shell is told what to run or load: PATH, LD_PRELOAD'])
+  expect(warnings).toEqual(['a shell runs or loads what PATH, LD_PRELOAD say'])
 })
 
 it('docker: a line may have 65,535 bytes with its name', () => {

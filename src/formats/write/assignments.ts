@@ -1,8 +1,6 @@
-import { counted } from '../../core/plural.ts'
 import { variableNames } from '../variable-name.ts'
 import type { Dialect } from './env/dialect.ts'
 import { dialects } from './env/dialects.ts'
-import { steersShells } from './env/shell-names.ts'
 import { isPlain, refused } from './refused.ts'
 import type { Entries, Warn, Writer } from './writer.ts'
 
@@ -25,9 +23,9 @@ export function assignments(dialect: Dialect, entries: Entries, warn: Warn): Map
   }
   if (impossible.length > 0) {
     const keys = impossible.map(({ key }) => key)
-    throw refused(`no text gives ${dialect.reader} the value of ${keys.join(', ')}`, keys, whoCan(dialect, impossible))
+    throw refused(`no text gives ${dialect.reader} the value of ${keys.join(', ')}`, keys, whoCan(impossible))
   }
-  if (dialect.reader === 'shell') warnOfSteering([...lines.keys()], warn)
+  warnOfSteering(dialect, [...lines.keys()], warn)
   return lines
 }
 
@@ -46,20 +44,19 @@ function refuseLost(dialect: Dialect, named: readonly Named[]): void {
   if (lost.length === 0) return
   const keys = lost.map(({ key }) => key)
   const variables = lost.length === 1 ? 'a variable' : 'variables'
-  throw refused(`${dialect.reader} cannot be given ${variables} named ${keys.join(', ')}`, keys, whoCan(dialect, lost))
+  throw refused(`no text gives ${dialect.reader} ${variables} named ${keys.join(', ')}`, keys, whoCan(lost))
 }
 
-/** The readers that can have all of these. */
-function whoCan(dialect: Dialect, wanted: readonly Named[]): string {
-  const others = Object.entries(dialects).filter(
-    ([reader, other]) =>
-      reader !== dialect.reader && wanted.every((each) => !other.loses?.has(each.name) && formOf(other, each) !== undefined),
+/** What to do instead: name one of the readers that can have all of these, or take a format that holds everything. */
+function whoCan(wanted: readonly Named[]): string {
+  const able = Object.entries(dialects).filter(([, dialect]) =>
+    wanted.every((each) => !dialect.loses?.has(each.name) && formOf(dialect, each) !== undefined),
   )
-  if (others.length === 0) return '--format json can'
-  return `say who reads it, --for ${others.map(([reader]) => reader).join('|')}; --format json can`
+  const readers = able.map(([reader]) => reader).join('|')
+  return able.length === 0 ? 'use --format json' : `say who reads it with keep export --for ${readers}, use --format json`
 }
 
-function warnOfSteering(names: readonly string[], warn: Warn): void {
-  const found = names.filter(steersShells)
-  if (found.length > 0) warn(`${counted(found.length, 'name')} by which a shell is told what to run or load: ${found.join(', ')}`)
+function warnOfSteering({ reader, steers }: Dialect, names: readonly string[], warn: Warn): void {
+  const found = names.filter((name) => steers?.(name))
+  if (found.length > 0) warn(`${reader} runs or loads what ${found.join(', ')} ${found.length === 1 ? 'says' : 'say'}`)
 }

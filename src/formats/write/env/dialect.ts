@@ -8,6 +8,8 @@ export interface Dialect {
   readonly form: (value: string, name: string) => string | undefined
   /** Names that are variables, and that this reader loses or does not let be set all the same. */
   readonly loses?: ReadonlySet<string>
+  /** Whether setting this name decides what the reader runs or loads from then on. */
+  readonly steers?: (name: string) => boolean
   /** Before each name. */
   readonly prefix?: string
   /** How far a value goes on that stands in a file already. */

@@ -4,7 +4,7 @@ import type { Dialect } from './dialect.ts'
 
 /** The npm package dotenv, `node --env-file` and util.parseEnv: three kinds of quotes, and no escape but `\n` and `\r` in double ones. */
 export const node: Dialect = {
-  reader: 'node',
+  reader: 'Node.js',
   form,
   loses: new Set(['__proto__']),
   quoting: { escapedIn: `"'\`` },

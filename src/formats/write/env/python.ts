@@ -7,7 +7,7 @@ import type { Dialect } from './dialect.ts'
  * `$` in its place.
  */
 export const python: Dialect = {
-  reader: 'python',
+  reader: 'python-dotenv',
   form,
   loses: new Set(['__']),
   quoting: { escapedIn: `"'` },

@@ -2,10 +2,17 @@ import { readShell } from '../../dotenv/shell.ts'
 import { readSystemd } from '../../dotenv/systemd.ts'
 import { isBare } from './bare.ts'
 import type { Dialect } from './dialect.ts'
-import { heldByShells } from './shell-names.ts'
+import { heldByShells, steersShells } from './shell-names.ts'
 
 /** `set -a; . ./.env` in a POSIX shell. */
-export const shell: Dialect = { reader: 'shell', form, loses: heldByShells, quoting: 'joined', read: readShell }
+export const shell: Dialect = {
+  reader: 'a shell',
+  form,
+  loses: heldByShells,
+  steers: steersShells,
+  quoting: 'joined',
+  read: readShell,
+}
 
 /** `EnvironmentFile=` of systemd. */
 export const systemd: Dialect = { reader: 'systemd', form, quoting: 'joined', read: readSystemd }

@@ -4,7 +4,7 @@ import type { Dialect } from './dialect.ts'
 
 /** The form that all common readers read alike, measured with 29 of them (docs/dotenv.md). */
 export const universal: Dialect = {
-  reader: 'every reader',
+  reader: 'every reader of .env files',
   form: universalForm,
   // The objects that JavaScript readers fill lose it.
   loses: new Set(['__proto__']),
