@@ -56,6 +56,22 @@ it('an import loads the readers of its own format alone', async () => {
   expect(await loaded('a.yaml', 'A: 1')).toEqual(['yaml'])
 })
 
+it('an export loads no package to write or to read back', async () => {
+  const project = await localProject()
+  await project.ok('set', 'KEY', 'value', '--env', 'local')
+  for (const how of [
+    ['--format', 'env'],
+    ['--for', 'node'],
+    ['--format', 'yaml'],
+    ['--format', 'k8s'],
+  ]) {
+    const packages = packagesIn(await loadedScripts(project, 'export', '--env', 'local', ...how))
+    fs.rmSync(path.join(project.base, 'record-export'), { recursive: true })
+    expect(packages).toContain('age-encryption')
+    expect([...packages].filter((name) => /^@inquirer|^@aws-sdk|^@smithy|^yaml$|^dotenv$|^chalk$/.test(name))).toEqual([])
+  }
+})
+
 it('a local get loads neither prompts nor an SDK, nor what only writes need', async () => {
   const project = await localProject()
   await project.ok('set', 'KEY', 'value', '--env', 'local')
