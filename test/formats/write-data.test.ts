@@ -27,6 +27,7 @@ const everything = [
   '1e3',
   '~',
   '=1+1',
+  '$${a} $$${b} %%{c} %%%{d}',
   '-1',
 ]
 const perText = 50
@@ -248,7 +249,7 @@ describe('github', () => {
 it.each([
   ['a', 'K = "a"\n'],
   ['${a} %{b} $c %d', 'K = "$${a} %%{b} $c %d"\n'],
-  ['$${a} %%{b}', 'K = "$\\u0024{a} %\\u0025{b}"\n'],
+  ['$${a} %%{b}', 'K = "$$${a} %%%{b}"\n'],
   ['say "hi"\\\n\t\r', 'K = "say \\"hi\\"\\\\\\n\\t\\r"\n'],
   ['\u001b\u2028', 'K = "\\u001b\\u2028"\n'],
 ])('tfvars: %j is %s', (value, text) => expect(write('tfvars', [['K', value]])).toBe(text))

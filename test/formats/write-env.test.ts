@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterEach, afterAll, describe, expect, it } from 'vitest'
 import type { Dialect } from '../../src/formats/write/env/dialect.ts'
 import { dialects } from '../../src/formats/write/env/dialects.ts'
 import { exported } from '../../src/formats/write/env/shell.ts'
@@ -14,6 +15,7 @@ import { envReaders, rubyMajor, type EnvReaderName } from '../support/env-reader
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'keep-writers-'))
 /** Made by whatever runs a value instead of reading it. */
 const canary = path.join(folder, 'canary')
+afterEach(() => fs.rmSync(canary, { force: true }))
 afterAll(() => fs.rmSync(folder, { recursive: true }))
 
 const nodes = ['dotenv 16', 'dotenv 17', 'dotenv 18', 'util.parseEnv'] as const
@@ -67,5 +69,39 @@ describe.each(readBy)('what is written for %s', (_, dialect, names) => {
       if (JSON.stringify(read) !== JSON.stringify(values)) expect(read, texts[at]).toEqual(values)
     }
     expect(fs.existsSync(canary)).toBe(false)
+  })
+})
+
+/** The variables that a shell has when it starts, and those of its own that it makes when they are asked for. */
+const ownNames: Readonly<Record<string, string>> = {
+  bash: 'compgen -v; declare -ip | sed "s/=.*//; s/.* //"; declare -ap | sed "s/=.*//; s/.* //"; echo SECONDS LINENO BASHPID BASH_ARGV0 TMOUT',
+  dash: 'set | sed "s/=.*//"',
+  zsh: 'zmodload zsh/parameter; print -l ${(k)parameters} SECONDS EPOCHSECONDS TMOUT',
+}
+
+describe.each(shells)('the variables of %s', (shell) => {
+  const listed = spawnSync(shell, ['-c', ownNames[shell] ?? ''], { encoding: 'utf8', env: { PATH: process.env['PATH'] } })
+  const names = [...new Set((listed.stdout ?? '').split(/\s+/))].filter((name) => /^[A-Za-z_]\w*$/.test(name))
+  const value = `a[$(/bin/touch ${canary})]`
+
+  it.skipIf(names.length === 0)('are read exactly or refused, and their values are not run', () => {
+    expect(names.length).toBeGreaterThan(3)
+    const writable = names.filter((name) => !exported.loses?.has(name))
+    expect(writable).toContain('PATH')
+    for (const name of writable) {
+      const text = exportText(assignmentWriter(exported), [[name, value]], () => undefined)
+      const done = spawnSync(shell, ['-c', `eval "$1"; printf %s "$${name}"`, shell, text], { encoding: 'utf8', env: {} })
+      expect(done.stdout, name).toBe(value)
+    }
+    expect(fs.existsSync(canary)).toBe(false)
+  })
+
+  it.skipIf(names.length === 0)('are not run from a file for every reader', () => {
+    for (const name of names.filter((each) => !universal.loses?.has(each))) {
+      const text = exportText(assignmentWriter(universal), [[name, value]], () => undefined)
+      fs.writeFileSync(path.join(folder, '.env'), text)
+      spawnSync(shell, ['-c', 'set -a; . "$1"; :', shell, path.join(folder, '.env')], { env: {} })
+      expect(fs.existsSync(canary), name).toBe(false)
+    }
   })
 })

@@ -13,12 +13,9 @@ export const tfvarsWriter: Writer = {
 }
 
 function escaped(value: string): string {
-  return value.replace(/[\\"]|[$%](?=\{)|[\u0001-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g, (character, at: number) => {
-    const known = escapes.get(character)
-    if (known !== undefined) return known
-    const isDoubled = /[$%]/.test(character) && value[at - 1] !== character
-    return isDoubled ? character + character : unicode(character)
-  })
+  return value
+    .replace(/[\\"\u0001-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g, (character) => escapes.get(character) ?? unicode(character))
+    .replace(/[$%](?=\{)/g, '$&$&')
 }
 
 const escapes = new Map([

@@ -1,20 +1,28 @@
+/** Variables that bash takes for numbers: what their values hold in `$(...)` it runs while it reckons. */
+export const reckonedByBash: readonly string[] = ['HISTCMD', 'OPTIND', 'RANDOM', 'SRANDOM']
+
 /**
- * Variables that bash or zsh hold themselves: setting one is an error that ends the script, or changes who the shell runs as, or is
- * forgotten at once.
+ * Variables that bash, dash or zsh hold themselves, so that another value stands in them afterwards, or setting them is an error that ends
+ * the script, or changes who the shell runs as.
  */
-export const heldByShells: ReadonlySet<string> = new Set(
-  [
-    'BASHOPTS BASH_VERSINFO EUID PPID SHELLOPTS UID',
-    'EGID GID USERNAME ZSH_EVAL_CONTEXT ZSH_SUBSHELL pipestatus status',
-    'BASHPID BASH_ARGC BASH_ARGV BASH_COMMAND BASH_LINENO BASH_SOURCE BASH_SUBSHELL DIRSTACK FUNCNAME GROUPS HISTCMD',
-    'EPOCHREALTIME EPOCHSECONDS ERRNO LINENO RANDOM SECONDS SRANDOM TTYIDLE _',
-    'argv cdpath fignore fpath histchars mailpath manpath module_path path psvar signals watch',
+export const heldByShells: ReadonlySet<string> = new Set([
+  ...reckonedByBash,
+  ...[
+    '_ BASHOPTS BASHPID BASH_ARGC BASH_ARGV BASH_COMMAND BASH_LINENO BASH_SOURCE BASH_SUBSHELL BASH_VERSINFO DIRSTACK EPOCHREALTIME',
+    'EPOCHSECONDS EUID FUNCNAME FUNCNEST GROUPS LINENO PIPESTATUS PPID SECONDS SHELLOPTS UID',
+    'ARGC COLUMNS EGID ERRNO GID HISTCHARS HISTSIZE KEYBOARD_HACK KEYTIMEOUT LINES LISTMAX MAILCHECK SAVEHIST SHLVL',
+    'TRY_BLOCK_ERROR TRY_BLOCK_INTERRUPT TTYIDLE USERNAME ZSH_EVAL_CONTEXT ZSH_SUBSHELL',
+    'aliases argv builtins cdpath commands dirstack dis_aliases dis_builtins dis_functions dis_functions_source dis_galiases dis_patchars',
+    'dis_reswords dis_saliases epochtime errnos fignore fpath funcfiletrace funcsourcetrace funcstack functions functions_source functrace',
+    'galiases histchars history historywords jobdirs jobstates jobtexts keymaps mailpath manpath module_path modules nameddirs options',
+    'parameters patchars path pipestatus psvar reswords saliases signals status sysparams termcap terminfo userdirs usergroups watch',
+    'widgets zle_bracketed_paste zsh_eval_context zsh_scheduled_events',
   ].flatMap((names) => names.split(' ')),
-)
+])
 
 /** Variables by which whoever sets them has a shell, or what it starts, run or load what they say. */
 const steering =
-  /^(?:PATH|ENV|BASH_ENV|IFS|PS[0-4]|PROMPT_COMMAND|ZDOTDIR|FPATH|LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|DYLD_.*|NODE_OPTIONS|PYTHONPATH|PYTHONSTARTUP|PERL5OPT|PERL5LIB|RUBYOPT|GIT_SSH_COMMAND|EDITOR|VISUAL|PAGER|SHELL)$/
+  /^(?:PATH|ENV|BASH_ENV|IFS|PS[0-4]|PROMPT_COMMAND|R?PROMPT\d?|R?PS\d|NULLCMD|READNULLCMD|ZDOTDIR|FPATH|LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|DYLD_.*|NODE_OPTIONS|PYTHONPATH|PYTHONSTARTUP|PERL5OPT|PERL5LIB|RUBYOPT|GIT_SSH_COMMAND|EDITOR|VISUAL|PAGER|SHELL)$/
 
 export function steersShells(name: string): boolean {
   return steering.test(name)

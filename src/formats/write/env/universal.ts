@@ -1,13 +1,14 @@
 import { readStrict } from '../../dotenv/strict.ts'
 import { isBare } from './bare.ts'
 import type { Dialect } from './dialect.ts'
+import { reckonedByBash } from './shell-names.ts'
 
 /** The form that all common readers read alike, measured with 29 of them (docs/dotenv.md). */
 export const universal: Dialect = {
   reader: 'every reader of .env files',
   form: universalForm,
-  // The objects that JavaScript readers fill lose it.
-  loses: new Set(['__proto__']),
+  // The first is lost by the objects that readers in JavaScript fill.
+  loses: new Set(['__proto__', ...reckonedByBash]),
   quoting: { escapedIn: '"' },
   read: readStrict,
 }
