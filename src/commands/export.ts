@@ -6,14 +6,15 @@ import { fileError, removeLeftovers, replaceFile, stampOf, type Stamp } from '..
 import { contextText, saidVaults, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { prettyJson } from '../core/json.ts'
-import { byKey, namedKeys } from '../core/keys.ts'
+import { byKey } from '../core/keys.ts'
 import { counted } from '../core/plural.ts'
 import type { Secret } from '../core/secret.ts'
 import { activeVaults } from '../core/workspace.ts'
 import { appendAssignments } from '../formats/dotenv-append.ts'
 import { dotenv, dotenvAssignments } from './dotenv-text.ts'
-import { complete, readable, withPartial, type PartialFlags } from './failures.ts'
-import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
+import { readable, withPartial, type PartialFlags } from './failures.ts'
+import { readSelected } from './read-selected.ts'
+import { warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { envOf } from './targeted.ts'
 
 interface ExportFlags extends SelectionFlags, PartialFlags {
@@ -61,7 +62,7 @@ function checkFlags(flags: ExportFlags, output: string | undefined): void {
 /** The secrets of one env from one or several vaults, as one sorted list. */
 async function read(app: App, flags: ExportFlags): Promise<Entries> {
   const contexts = await contextsOf(app)
-  const read = await Promise.all(contexts.map((context) => readable(app, readOne(app, context, flags), flags)))
+  const read = await Promise.all(contexts.map((context) => readable(app, readSelected(app, context, flags), flags)))
   const merged = new Map<string, { readonly secret: Secret; readonly context: Context }>()
   for (const { context, secrets } of read.filter((one) => one !== undefined)) {
     for (const secret of secrets) {
@@ -84,17 +85,6 @@ async function read(app: App, flags: ExportFlags): Promise<Entries> {
     .map(({ secret }) => secret)
     .toSorted(byKey)
     .map((secret) => [secret.key, secret.value.reveal()] as const)
-}
-
-async function readOne(
-  app: App,
-  context: Context,
-  flags: ExportFlags,
-): Promise<{ context: Context; secrets: readonly Secret[] }> {
-  const selects = selection(flags)
-  const vault = await app.openVault(context)
-  const secrets = complete(app, await vault.getMany(namedKeys(flags)), context, flags)
-  return { context, secrets: secrets.filter((secret) => selects(secret.key)) }
 }
 
 async function contextsOf(app: App): Promise<Context[]> {
