@@ -1,12 +1,13 @@
 import type { App } from '../app.ts'
 import { contextText, saidVaults, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
-import { byKey, namedKeys } from '../core/keys.ts'
+import { byKey } from '../core/keys.ts'
 import type { Secret } from '../core/secret.ts'
 import { activeVaults } from '../core/workspace.ts'
 import type { Entries } from '../formats/write/writer.ts'
-import { complete, readable, type PartialFlags } from './failures.ts'
-import { selection, warnOfUnmatched, type SelectionFlags } from './selected.ts'
+import { readable, type PartialFlags } from './failures.ts'
+import { readSelected } from './read-selected.ts'
+import { warnOfUnmatched, type SelectionFlags } from './selected.ts'
 import { envOf } from './targeted.ts'
 
 type ReadFlags = SelectionFlags & PartialFlags
@@ -22,7 +23,7 @@ export async function exportContexts(app: App): Promise<Context[]> {
 
 /** Their secrets as one sorted list. Throws `unwritable` for a key in two vaults whose order nobody gave. */
 export async function exportEntries(app: App, contexts: readonly Context[], flags: ReadFlags): Promise<Entries> {
-  const read = await Promise.all(contexts.map((context) => readable(app, readOne(app, context, flags), flags)))
+  const read = await Promise.all(contexts.map((context) => readable(app, readSelected(app, context, flags), flags)))
   const merged = new Map<string, { readonly secret: Secret; readonly context: Context }>()
   for (const { context, secrets } of read.filter((one) => one !== undefined)) {
     for (const secret of secrets) {
@@ -43,11 +44,4 @@ function inBoth(key: string, first: Context, second: Context, contexts: readonly
   return new KeepError('unwritable', `${key} is both in ${contextText(first)} and in ${contextText(second)}`, {
     hint: `give the order, the last one wins: --vault ${contexts.map(({ vault }) => vault).join(',')}`,
   })
-}
-
-async function readOne(app: App, context: Context, flags: ReadFlags): Promise<{ context: Context; secrets: readonly Secret[] }> {
-  const selects = selection(flags)
-  const vault = await app.openVault(context)
-  const secrets = complete(app, await vault.getMany(namedKeys(flags)), context, flags)
-  return { context, secrets: secrets.filter((secret) => selects(secret.key)) }
 }

@@ -1,4 +1,5 @@
 import { KeepError } from '../core/errors.ts'
+import { exceptPattern } from '../core/keys.ts'
 
 /**
  * The variable for each key: `-` becomes `_`, nothing else changes. Throws `unwritable`, naming every key that still is no variable name,
@@ -10,7 +11,7 @@ export function variableNames(keys: readonly string[]): Map<string, string> {
   if (nameless.length > 0) {
     const [it, names] = nameless.length === 1 ? ['it', 'the name of a variable'] : ['them', 'names of variables']
     throw new KeepError('unwritable', `${nameless.join(', ')} cannot be ${names}`, {
-      hint: `leave ${it} out with --except '${nameless.join(',')}', or use --format json`,
+      hint: `leave ${it} out with --except '${nameless.map(exceptPattern).join(',')}', or use --format json`,
     })
   }
   const byName = new Map<string, string[]>()
@@ -22,7 +23,7 @@ export function variableNames(keys: readonly string[]): Map<string, string> {
     )
     const others = collisions.flatMap(([, same]) => same.slice(1))
     throw new KeepError('unwritable', texts.join(', '), {
-      hint: `leave one out with --except '${others.join(',')}', or use --format json`,
+      hint: `leave one out with --except '${others.map(exceptPattern).join(',')}', or use --format json`,
     })
   }
   return names

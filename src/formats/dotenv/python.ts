@@ -30,16 +30,26 @@ const statement: Statement = (scanner) => {
   const after = scanner.take(equals)?.[1]
   if (after === undefined) throw new Misread('python-dotenv sets nothing for a name without =')
   const text = value(scanner, after)
-  const substituted = text.replace(/\$\{[^}:]*(?::-[^}]*)?\}/g, dollar)
+  const dollars = text.split(dollar)
+  if (dollars.slice(0, -1).some((part) => part.includes('${')) || putsIn(dollars.at(-1) ?? ''))
+    throw new Misread('python-dotenv puts in the value of a variable for ${')
   if (key === '__') throw new Misread('a variable of this name is what keep counts on not to be set')
   if (!scanner.take(rest)) throw new Misread('python-dotenv passes over a line with text after the closing quote')
-  return { key, value: new Plaintext(substituted) }
+  return { key, value: new Plaintext(dollars.join('$')) }
 }
 
 /** How keep writes a `$` before a brace: a variable that is not set, with a `$` in its place. */
-function dollar(variable: string): string {
-  if (variable !== '${__:-$}') throw new Misread('python-dotenv puts in the value of a variable for ${')
-  return '$'
+const dollar = '${__:-$}'
+
+/** Whether there is a `${NAME}` or `${NAME:-default}`; looked for in one pass, whatever stands there. */
+function putsIn(text: string): boolean {
+  const last = text.lastIndexOf('}')
+  let end = 0
+  for (const { index } of text.matchAll(/\$\{/g)) {
+    while (end < text.length && (end < index + 2 || (text[end] !== '}' && text[end] !== ':'))) end++
+    if (text[end] === '}' || (text.startsWith(':-', end) && last > end)) return true
+  }
+  return false
 }
 
 function value(scanner: Scanner, blanksBefore: string): string {

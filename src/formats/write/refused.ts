@@ -1,10 +1,13 @@
 import { KeepError } from '../../core/errors.ts'
+import { exceptPattern } from '../../core/keys.ts'
 import type { Entries } from './writer.ts'
 
 /** An `unwritable` error; the hint says what can have these keys, and how to leave them out. */
 export function refused(message: string, keys: readonly string[], instead = 'use --format json'): KeepError {
   const them = keys.length === 1 ? 'it' : 'them'
-  return new KeepError('unwritable', message, { hint: `${instead}, or leave ${them} out with --except '${keys.join(',')}'` })
+  return new KeepError('unwritable', message, {
+    hint: `${instead}, or leave ${them} out with --except '${keys.map(exceptPattern).join(',')}'`,
+  })
 }
 
 /** Refuses every value that is not held; `holder` as in `a shell cannot hold the value of A, B`. */
