@@ -93,6 +93,7 @@ describe('where readers disagree', () => {
     ['A="a', 'never closed'],
     ['A=a\rB=2', 'carriage return'],
     ['# a\rB=2', 'carriage return'],
+    ['# A="b', 'phpdotenv'],
     ['A="a\r\nb"', 'carriage return'],
     ['A="a"\rB=2', 'carriage return'],
     ['A=\u00a0a', 'invisible'],

@@ -18,6 +18,7 @@ export function readStrict(text: string, { unicodeEscapes = false }: StrictOptio
 
 function statement(escape: RegExp): Statement {
   return (scanner, remark) => {
+    if (scanner.sees(openComment)) throw new Misread('phpdotenv takes the =" in this comment for the start of a value')
     if (scanner.take(/[ \t]*(?:#[^\r\n]*)?(?:\r?\n|$)/y)) return undefined
     const [, key, before = '', after = ''] = scanner.take(/[ \t]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)([ \t]*)=([ \t]*)/y) ?? []
     if (key === undefined) throw new Misread(noAssignment(scanner))
@@ -29,6 +30,9 @@ function statement(escape: RegExp): Statement {
     return { key, value: new Plaintext(text) }
   }
 }
+
+/** One quote after a = in a comment, and none that closes it. */
+const openComment = /[ \t]*#(?:\\"|[^"\r\n])*="(?:\\"|[^"\r\n])*(?:\r?\n|$)/y
 
 function noAssignment(scanner: Scanner): string {
   if (scanner.sees(/[^\n]*\r(?!\n)/y)) return loneReturn
