@@ -1,11 +1,34 @@
 import { failsForAll, KeepError } from '../../core/errors.ts'
-import type { WriteBatch } from '../../core/vault.ts'
+import type { Plaintext } from '../../core/secret.ts'
+import type { Assignment, DeleteBatch, DeleteOptions, Removal, WriteBatch, WriteOptions, Written } from '../../core/vault.ts'
 
 /** Each call or two of one key; the pace of the connection bounds them further. */
 const atOnce = 8
 
-/** What came of several keys: what `work` gave for those that went well, and the failures, each in the order of the keys. */
-export interface Results<R> {
+/** Several writes; what holds for one key goes before what holds for all. */
+export async function writeEach(
+  assignments: readonly Assignment[],
+  { onDone, ...shared }: WriteOptions,
+  write: (key: string, value: Plaintext, options: WriteOptions) => Promise<Written>,
+): Promise<WriteBatch> {
+  const work = ({ key, value, options }: Assignment): Promise<Written> => write(key, value, { ...shared, ...options })
+  const { done, failures } = await eachKey(assignments, work, onDone)
+  return { written: done, failures }
+}
+
+/** Several deletions; a key that was absent is in neither list. */
+export async function deleteEach(
+  removals: readonly Removal[],
+  onDone: WriteOptions['onDone'],
+  remove: (key: string, options: DeleteOptions) => Promise<boolean>,
+): Promise<DeleteBatch> {
+  const work = async ({ key, ifRevision }: Removal): Promise<string[]> => ((await remove(key, { ifRevision })) ? [key] : [])
+  const { done, failures } = await eachKey(removals, work, onDone)
+  return { deleted: done.flat(), failures }
+}
+
+/** What `work` gave for those that went well, and the failures, each in the order of the keys. */
+interface Results<R> {
   readonly done: readonly R[]
   readonly failures: WriteBatch['failures']
 }
@@ -14,10 +37,10 @@ export interface Results<R> {
  * Works on one key after another began, as fast as the pace of the connection lets them. After a failure that all would meet nothing
  * new begins: the rest fails with it, untried.
  */
-export async function eachKey<T extends { readonly key: string }, R>(
+async function eachKey<T extends { readonly key: string }, R>(
   items: readonly T[],
   work: (item: T) => Promise<R>,
-  onDone?: (key: string) => void,
+  onDone: WriteOptions['onDone'],
 ): Promise<Results<R>> {
   const done = new Map<string, [R]>()
   const failures = new Map<string, WriteBatch['failures'][number]>()

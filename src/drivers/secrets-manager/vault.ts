@@ -19,7 +19,7 @@ import type {
 } from '../../core/vault.ts'
 import { allOf } from '../aws/pages.ts'
 import type { Place } from '../aws/place.ts'
-import { eachKey } from '../aws/each.ts'
+import { deleteEach, writeEach } from '../aws/each.ts'
 import type { SecretsApi, VersionChoice } from './api.ts'
 import { readHistory } from './history.ts'
 import { moveCurrent } from './move-current.ts'
@@ -103,17 +103,12 @@ export class SecretsManagerVault implements RestorableVault, PromotingVault {
     return new Write(this.#place, tools, key, value, options).run()
   }
 
-  async setMany(assignments: readonly Assignment[], { onDone, ...options }: WriteOptions = {}): Promise<WriteBatch> {
-    const set = ({ key, value, options: own }: Assignment): Promise<Written> => this.set(key, value, { ...options, ...own })
-    const { done, failures } = await eachKey(assignments, set, onDone)
-    return { written: done, failures }
+  setMany(assignments: readonly Assignment[], options: WriteOptions = {}): Promise<WriteBatch> {
+    return writeEach(assignments, options, (key, value, own) => this.set(key, value, own))
   }
 
-  async deleteMany(removals: readonly Removal[], { onDone }: Pick<WriteOptions, 'onDone'> = {}): Promise<DeleteBatch> {
-    const remove = async ({ key, ifRevision }: Removal): Promise<string[]> =>
-      (await this.delete(key, { ifRevision })) ? [key] : []
-    const { done, failures } = await eachKey(removals, remove, onDone)
-    return { deleted: done.flat(), failures }
+  deleteMany(removals: readonly Removal[], { onDone }: Pick<WriteOptions, 'onDone'> = {}): Promise<DeleteBatch> {
+    return deleteEach(removals, onDone, (key, options) => this.delete(key, options))
   }
 
   async delete(key: string, { ifRevision, recoveryDays, permanent = false }: DeleteOptions = {}): Promise<boolean> {
