@@ -1,0 +1,55 @@
+import type { App } from '../app.ts'
+import { contextFlags, contextText } from '../core/context.ts'
+import { KeepError } from '../core/errors.ts'
+import type { Filled } from '../core/fill.ts'
+import { counted } from '../core/plural.ts'
+import type { Place } from '../core/template.ts'
+import type { Wanted } from './template-values.ts'
+
+export interface Problem extends Place {
+  readonly text: string
+  /** Set where a secret is missing. */
+  readonly missing?: { readonly key: string; readonly vault: string }
+}
+
+/** Names every problem with its place, and then refuses the template. Does nothing when there are none. */
+export function refuseProblems(app: App, file: string, problems: readonly Problem[], env: string): void {
+  if (problems.length === 0) return
+  const sorted = problems.toSorted((one, other) => one.line - other.line || one.column - other.column)
+  for (const { line, column, text } of sorted) app.io.warn(`${file}:${line}:${column}: ${text}`)
+  const missing = sorted.flatMap((problem) => problem.missing ?? [])
+  if (missing.length < problems.length) {
+    throw new KeepError('unreadable', `${file} is at fault in ${counted(problems.length, 'place')}`, {
+      hint: 'a brace that begins no placeholder is written \\{',
+    })
+  }
+  const [first] = missing
+  const keys = new Set(missing.map(({ key }) => key))
+  const places = sorted.map(({ line, missing: secret }) => `${secret?.key ?? ''} (line ${line})`)
+  const set = first === undefined ? '' : `keep set ${first.key} ${contextFlags({ vault: first.vault, env })}`
+  throw new KeepError(
+    'not-found',
+    `${counted(keys.size, 'secret')} of ${file} ${keys.size === 1 ? 'is' : 'are'} missing: ${places.join(', ')}`,
+    {
+      hint: `${set}, or --missing blank, remove or skip`,
+    },
+  )
+}
+
+/** Why a placeholder cannot be filled; undefined where it can, or where `isTolerated` takes what is missing. */
+export function problemOf(wanted: Wanted, filled: Filled, env: string, isTolerated: boolean): Problem | undefined {
+  const { placeholder, key } = wanted
+  const { line, column, vault, field } = placeholder
+  if (filled.state === 'broken') return { line, column, text: `${key} of ${contextText({ vault, env })}: ${filled.reason}` }
+  if (filled.state !== 'missing' || isTolerated) return undefined
+  return {
+    line,
+    column,
+    text: `${missingText(key, filled.what === 'field' ? field : undefined)} ${contextText({ vault, env })}`,
+    missing: { key, vault },
+  }
+}
+
+function missingText(key: string, field: string | undefined): string {
+  return field === undefined ? `${key} is not in` : `there is no field ${field} in ${key} of`
+}
