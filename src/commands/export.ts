@@ -71,8 +71,8 @@ function checkFlags(flags: ExportFlags): void {
 interface Source {
   readonly whole: () => string
   readonly assignments: () => ReadonlyMap<string, string>
-  /** undefined: there is nothing to write. */
-  readonly what: string | undefined
+  /** What is said of the file; undefined when there is nothing to write. */
+  readonly done: string | undefined
   readonly template?: RenderedTemplate
 }
 
@@ -80,7 +80,7 @@ function fromEntries(app: App, entries: Entries, flags: ExportFlags): Source {
   return {
     whole: () => format(app, entries, flags.format),
     assignments: () => dotenvAssignments(entries, (text) => app.io.warn(text)),
-    what: entries.length === 0 ? undefined : counted(entries.length, 'secret'),
+    done: entries.length === 0 ? undefined : `wrote ${counted(entries.length, 'secret')} to`,
   }
 }
 
@@ -89,7 +89,7 @@ async function fromTemplate(app: App, flags: ExportFlags): Promise<Source> {
   return {
     whole: () => (flags.format === 'env' ? template.text() : format(app, template.entries(), flags.format)),
     assignments: () => template.assignments(),
-    what: template.file.name,
+    done: `filled ${template.file.name} into`,
     template,
   }
 }
@@ -128,11 +128,11 @@ function format(app: App, entries: Entries, how: ExportFlags['format']): string 
 }
 
 function write(app: App, source: Source, flags: ExportFlags, file: string): void {
-  if (source.what === undefined)
+  if (source.done === undefined)
     throw new KeepError('not-found', `${file} was not written: it would hold nothing`, { hint: 'keep show lists what is there' })
   if (source.template) checkNotTemplate(file, source.template.file)
   writeOutput(file, { ...flags, instead: 'add --overwrite or --append' }, (before) =>
     flags.append ? appendAssignments(before, source.assignments()) : source.whole(),
   )
-  app.io.note(`wrote ${source.what} to ${file}`)
+  app.io.note(`${source.done} ${file}`)
 }

@@ -40,11 +40,11 @@ export async function filledTemplate(app: App, flags: TemplateFlags): Promise<Re
   const whole = contexts.map(({ vault }) => vault)
   const values = await templateValues(app, env, wanted, whole)
   const { missing = 'fail' } = flags
-  const problems = wanted.flatMap((each) => problemOf(each, values.fill(each), env, missing !== 'fail') ?? [])
+  const problems = wanted.flatMap((each) => problemOf(each, values.filled(each), env, missing !== 'fail') ?? [])
   refuseProblems(app, file.name, problems, env)
   const lines = renderDotenv(template, (placeholder, name) => {
     const key = placeholder.key ?? name
-    return replacementFor(values.fill({ placeholder, key }), { key, vault: placeholder.vault, env }, missing)
+    return replacementFor(values.filled({ placeholder, key }), { key, vault: placeholder.vault, env }, missing)
   })
   return new RenderedTemplate(app, env, file, lines, added(app, flags, { contexts, wanted, values, names: namesOf(template) }))
 }

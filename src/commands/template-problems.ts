@@ -3,11 +3,13 @@ import { contextFlags, contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import type { Filled } from '../core/fill.ts'
 import { counted } from '../core/plural.ts'
-import type { Place } from '../core/template.ts'
+import type { Mistake, Place } from '../core/template.ts'
 import type { Wanted } from './template-values.ts'
 
 export interface Problem extends Place {
   readonly text: string
+  /** Set where a brace begins what is no placeholder. */
+  readonly mistake?: Mistake | undefined
   /** Set where a secret is missing. */
   readonly missing?: { readonly key: string; readonly vault: string }
 }
@@ -19,9 +21,8 @@ export function refuseProblems(app: App, file: string, problems: readonly Proble
   for (const { line, column, text } of sorted) app.io.warn(`${file}:${line}:${column}: ${text}`)
   const missing = sorted.flatMap((problem) => problem.missing ?? [])
   if (missing.length < problems.length) {
-    throw new KeepError('unreadable', `${file} is at fault in ${counted(problems.length, 'place')}`, {
-      hint: 'a brace that begins no placeholder is written \\{',
-    })
+    const hint = problems.some(({ mistake }) => mistake) ? 'a brace that begins no placeholder is written \\{' : undefined
+    throw new KeepError('unreadable', `${file} is at fault in ${counted(problems.length, 'place')}`, { hint })
   }
   const [first] = missing
   const keys = new Set(missing.map(({ key }) => key))

@@ -37,7 +37,7 @@ export function templateRender(app: App): Command {
       if (output === undefined) return app.io.data(text)
       checkNotTemplate(output, file)
       writeOutput(output, { ...flags, instead: 'add --overwrite' }, () => text)
-      app.io.note(`wrote ${file.name} to ${output}`)
+      app.io.note(`filled ${file.name} into ${output}`)
     })
 }
 
@@ -49,16 +49,16 @@ async function rendered(app: App, file: TemplateFile, missing: MissingStrategy):
   refuseProblems(
     app,
     file.name,
-    mistakes.map(({ line, column, reason }) => ({ line, column, text: reason })),
+    mistakes.map((mistake) => ({ line: mistake.line, column: mistake.column, text: mistake.reason, mistake })),
     env,
   )
   const wanted = parts.filter((part) => part.kind === 'placeholder').map(asWanted)
   const values = await templateValues(app, env, wanted)
-  const problems = wanted.flatMap((each) => problemOf(each, values.fill(each), env, missing !== 'fail') ?? [])
+  const problems = wanted.flatMap((each) => problemOf(each, values.filled(each), env, missing !== 'fail') ?? [])
   refuseProblems(app, file.name, problems, env)
   return renderText(parts, (placeholder) => {
     const each = asWanted(placeholder)
-    return replacementFor(values.fill(each), { key: each.key, vault: placeholder.vault, env }, missing)
+    return replacementFor(values.filled(each), { key: each.key, vault: placeholder.vault, env }, missing)
   })
 }
 

@@ -12,7 +12,7 @@ export interface Wanted {
 }
 
 export interface TemplateValues {
-  fill(wanted: Wanted): Filled
+  filled(wanted: Wanted): Filled
   /** What was read of a vault, sorted by key. */
   secrets(vault: string): readonly Secret[]
 }
@@ -38,7 +38,7 @@ export async function templateValues(
     [...byVault].map(([vault, secrets]) => [vault, new Map(secrets.map((secret) => [secret.key, secret.value]))]),
   )
   return {
-    fill: ({ placeholder, key }) => fill(placeholder, values.get(placeholder.vault)?.get(key)),
+    filled: ({ placeholder, key }) => fill(placeholder, values.get(placeholder.vault)?.get(key)),
     secrets: (vault) => byVault.get(vault) ?? [],
   }
 }

@@ -41,7 +41,7 @@ export function readPlaceholder(text: string, at: number): Group | undefined {
   const source = text.slice(at, body.lastIndex + (isClosed ? 1 : 0))
   // At each | that no backslash stands before; a backslash takes any character along, itself too.
   const [target = '', ...written] = inner.split(/(?<=(?:^|[^\\])(?:\\\\)*)\|/)
-  const [key = '', field] = halves(target, '#')
+  const [key, field] = halves(target, '#')
   const filters = written.map(readFilter)
   const formFault = isClosed ? targetFault(key, field, colon !== undefined) : 'this placeholder is never closed'
   return {
@@ -66,7 +66,7 @@ function targetFault(key: string, field: string | undefined, isNamed: boolean): 
 
 /** A filter, or what is wrong with it. */
 function readFilter(written: string): Filter | string {
-  const [name = '', text] = halves(written, ':')
+  const [name, text] = halves(written, ':')
   if (name === 'default') {
     if (text === undefined) return 'default has no text: write |default:TEXT'
     return { name, text: text.replace(/\\([^])/g, '$1') }

@@ -8,13 +8,13 @@ export interface Place {
 }
 
 /** Text that stays as it is. */
-export interface Literal {
+interface Literal {
   readonly kind: 'text'
   readonly source: string
 }
 
 /** `\{`, a brace that begins nothing. */
-export interface Brace extends Place {
+interface Brace extends Place {
   readonly kind: 'brace'
   readonly source: string
 }

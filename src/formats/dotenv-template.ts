@@ -107,7 +107,7 @@ function divided(text: string, valueFrom: number): { readonly body: string; read
   const [end = ''] = /\r?\n$/.exec(text) ?? []
   const whole = text.slice(0, text.length - end.length)
   const close = closingQuote(whole, valueFrom)
-  const [comment = ''] = /(?<=[ \t])#.*$/.exec(whole.slice(close < 0 ? valueFrom : close + 1)) ?? []
+  const [comment = ''] = /(?<=[ \t])#[^]*$/.exec(whole.slice(close < 0 ? valueFrom : close + 1)) ?? []
   return { body: whole.slice(0, whole.length - comment.length), comment, end }
 }
 
