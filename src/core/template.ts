@@ -132,6 +132,7 @@ function isWholeValue(text: string, at: number, source: string): boolean {
   return /=["']?$/.test(before) && /^["']?(?:\r?\n|\r|$)/.test(after)
 }
 
+/** A name of one or two letters is near to every other one. */
 function wasMeant(vault: string, key: string, { vaults }: TemplateRules): boolean {
-  return vault === standIn || /^[A-Z][A-Z0-9_]*$/.test(key) || nearest(vault, vaults) !== undefined
+  return vault === standIn || /^[A-Z][A-Z0-9_]*$/.test(key) || (vault.length > 2 && nearest(vault, vaults) !== undefined)
 }
