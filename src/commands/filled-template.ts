@@ -44,7 +44,7 @@ export async function filledTemplate(app: App, flags: TemplateFlags): Promise<Re
   refuseProblems(app, file.name, problems, env)
   const lines = renderDotenv(template, (placeholder, name) => {
     const key = placeholder.key ?? name
-    return replacementFor(values.filled({ placeholder, key }), { key, vault: placeholder.vault, env }, missing)
+    return replacementFor(values.filled({ placeholder, key }), key, { vault: placeholder.vault, env }, missing)
   })
   return new RenderedTemplate(app, env, file, lines, added(app, flags, { contexts, wanted, values, names: namesOf(template) }))
 }

@@ -99,7 +99,8 @@ const nothing = new Plaintext('')
 function judged({ placeholder, key }: Wanted, stock: Stock | undefined): Finding {
   const { vault, line, column } = placeholder
   const value = stock?.values.get(key) ?? (placeholder.field === undefined && stock?.keys.has(key) ? nothing : undefined)
-  return { ...verdict(fill(placeholder, value)), key, vault, line, column }
+  const { status, ...detail } = verdict(fill(placeholder, value))
+  return { status, key, vault, line, column, ...detail }
 }
 
 function verdict(filled: Filled): Pick<Finding, 'status' | 'detail'> {
@@ -111,6 +112,6 @@ function verdict(filled: Filled): Pick<Finding, 'status' | 'detail'> {
     case 'broken':
       return { status: 'invalid', detail: filled.reason }
     case 'missing':
-      return { status: 'missing', ...(filled.what === 'field' && { detail: 'the value has no such field' }) }
+      return { status: 'missing', ...(filled.field !== undefined && { detail: 'the value has no such field' }) }
   }
 }

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { contextFlags, contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
-import type { Filled } from '../core/fill.ts'
+import { missingText, type Filled } from '../core/fill.ts'
 import { counted } from '../core/plural.ts'
 import type { Mistake, Place } from '../core/template.ts'
 import type { Wanted } from './template-values.ts'
@@ -11,7 +11,7 @@ export interface Problem extends Place {
   /** Set where a brace begins what is no placeholder. */
   readonly mistake?: Mistake | undefined
   /** Set where a secret is missing. */
-  readonly missing?: { readonly key: string; readonly vault: string }
+  readonly missing?: { readonly key: string; readonly field: string | undefined; readonly vault: string }
 }
 
 /** Names every problem with its place, and then refuses the template. Does nothing when there are none. */
@@ -26,7 +26,9 @@ export function refuseProblems(app: App, file: string, problems: readonly Proble
   }
   const [first] = missing
   const keys = new Set(missing.map(({ key }) => key))
-  const places = sorted.map(({ line, missing: secret }) => `${secret?.key ?? ''} (line ${line})`)
+  const places = sorted.map(
+    ({ line, missing: secret }) => `${secret?.key ?? ''}${secret?.field === undefined ? '' : `#${secret.field}`} (line ${line})`,
+  )
   const set = first === undefined ? '' : `keep set ${first.key} ${contextFlags({ vault: first.vault, env })}`
   throw new KeepError(
     'not-found',
@@ -40,17 +42,9 @@ export function refuseProblems(app: App, file: string, problems: readonly Proble
 /** Why a placeholder cannot be filled; undefined where it can, or where `isTolerated` takes what is missing. */
 export function problemOf(wanted: Wanted, filled: Filled, env: string, isTolerated: boolean): Problem | undefined {
   const { placeholder, key } = wanted
-  const { line, column, vault, field } = placeholder
+  const { line, column, vault } = placeholder
   if (filled.state === 'broken') return { line, column, text: `${key} of ${contextText({ vault, env })}: ${filled.reason}` }
   if (filled.state !== 'missing' || isTolerated) return undefined
-  return {
-    line,
-    column,
-    text: `${missingText(key, filled.what === 'field' ? field : undefined)} ${contextText({ vault, env })}`,
-    missing: { key, vault },
-  }
-}
-
-function missingText(key: string, field: string | undefined): string {
-  return field === undefined ? `${key} is not in` : `there is no field ${field} in ${key} of`
+  const text = missingText(key, filled.field, { vault, env })
+  return { line, column, text, missing: { key, field: filled.field, vault } }
 }

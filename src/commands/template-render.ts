@@ -58,7 +58,7 @@ async function rendered(app: App, file: TemplateFile, missing: MissingStrategy):
   refuseProblems(app, file.name, problems, env)
   return renderText(parts, (placeholder) => {
     const each = asWanted(placeholder)
-    return replacementFor(values.filled(each), { key: each.key, vault: placeholder.vault, env }, missing)
+    return replacementFor(values.filled(each), each.key, { vault: placeholder.vault, env }, missing)
   })
 }
 

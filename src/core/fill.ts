@@ -1,3 +1,4 @@
+import { contextText, type Context } from './context.ts'
 import { JsonError } from './json.ts'
 import { memberText } from './json-member.ts'
 import type { Filter } from './placeholder.ts'
@@ -9,8 +10,8 @@ export type Filled =
   | { readonly state: 'filled'; readonly text: string }
   /** `usesDefault`: the secret is not there, and the placeholder says what is taken instead. */
   | { readonly state: 'default'; readonly text: string }
-  /** There is no such secret, or its value has no such field; `blank` is what the filters make of nothing. */
-  | { readonly state: 'missing'; readonly what: 'secret' | 'field'; readonly blank: string }
+  /** There is no such secret, or its value has not this field; `blank` is what the filters make of nothing. */
+  | { readonly state: 'missing'; readonly field?: string; readonly blank: string }
   | { readonly state: 'broken'; readonly reason: string }
 
 /** Fills one placeholder: the field first, then the filters in their order. `default` applies where nothing is there before it. */
@@ -25,7 +26,14 @@ export function fill({ field, filters }: Placeholder, value: Plaintext | undefin
   if (text?.isWellFormed() === false) return { state: 'broken', reason: 'its value is not valid Unicode' }
   const filled = filters.reduce(filtered, text)
   if (filled !== undefined) return { state: text === undefined ? 'default' : 'filled', text: filled }
-  return { state: 'missing', what: value === undefined ? 'secret' : 'field', blank: filters.reduce(filtered, '') ?? '' }
+  const blank = filters.reduce(filtered, '') ?? ''
+  return { state: 'missing', ...(value !== undefined && field !== undefined && { field }), blank }
+}
+
+/** `KEY is not in vault:env`, or which field its value has not. */
+export function missingText(key: string, field: string | undefined, context: Context): string {
+  const what = field === undefined ? `${key} is not in` : `there is no field ${field} in ${key} of`
+  return `${what} ${contextText(context)}`
 }
 
 function filtered(text: string | undefined, filter: Filter): string | undefined {

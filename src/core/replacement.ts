@@ -1,5 +1,5 @@
-import { contextText } from './context.ts'
-import type { Filled } from './fill.ts'
+import type { Context } from './context.ts'
+import { missingText, type Filled } from './fill.ts'
 
 /** What a template has where a secret is missing. */
 export const missingStrategies = ['fail', 'remove', 'blank', 'skip'] as const
@@ -13,12 +13,9 @@ export type Replacement =
   | { readonly kind: 'removed'; readonly reason: string }
 
 /** For what is filled, or missing and tolerated; everything else was refused before. */
-export function replacementFor(
-  filled: Filled,
-  { key, vault, env }: { readonly key: string; readonly vault: string; readonly env: string },
-  strategy: MissingStrategy,
-): Replacement {
+export function replacementFor(filled: Filled, key: string, context: Context, strategy: MissingStrategy): Replacement {
   if (filled.state === 'filled' || filled.state === 'default') return { kind: 'text', text: filled.text }
-  if (strategy === 'remove') return { kind: 'removed', reason: `${key} is not in ${contextText({ vault, env })}` }
-  return filled.state === 'missing' && strategy === 'blank' ? { kind: 'text', text: filled.blank } : { kind: 'kept' }
+  if (filled.state === 'broken' || strategy === 'skip') return { kind: 'kept' }
+  if (strategy === 'blank') return { kind: 'text', text: filled.blank }
+  return { kind: 'removed', reason: missingText(key, filled.field, context) }
 }

@@ -90,7 +90,7 @@ describe('what is missing', () => {
       'keep: warning: templates/local.env:4:17: LOST is not in local:local',
       'keep: warning: templates/local.env:5:3: C is not in local:local',
       'keep: warning: templates/local.env:7:3: there is no field x.y in J of local:local',
-      'keep: error: 4 secrets of templates/local.env are missing: NOPE (line 4), LOST (line 4), C (line 5), J (line 7)',
+      'keep: error: 4 secrets of templates/local.env are missing: NOPE (line 4), LOST (line 4), C (line 5), J#x.y (line 7)',
       'keep: hint: keep set NOPE --vault local --env local, or --missing blank, remove or skip',
       '',
     ])
@@ -100,7 +100,7 @@ describe('what is missing', () => {
   it.each([
     [
       'remove',
-      '# first\nA=a\n\n# B was removed: NOPE is not in local:local, LOST is not in local:local\n# C was removed: C is not in local:local\nD=d\n# E was removed: J is not in local:local\n',
+      '# first\nA=a\n\n# B was removed: NOPE is not in local:local, LOST is not in local:local\n# C was removed: C is not in local:local\nD=d\n# E was removed: there is no field x.y in J of local:local\n',
       { A: 'a', D: 'd' },
     ],
     ['blank', "# first\nA=a\n\nB=' '\nC=\nD=d\nE=\n", { A: 'a', B: ' ', C: '', D: 'd', E: '' }],

@@ -48,10 +48,10 @@ it.each([
 })
 
 it('tells a missing secret from a missing field, and what a blank would be', () => {
-  expect(filled('{v:K|url}', undefined)).toEqual({ state: 'missing', what: 'secret', blank: '' })
-  expect(filled('{v:K|json}', undefined)).toEqual({ state: 'missing', what: 'secret', blank: '""' })
+  expect(filled('{v:K|url}', undefined)).toEqual({ state: 'missing', blank: '' })
+  expect(filled('{v:K|json}', undefined)).toEqual({ state: 'missing', blank: '""' })
   for (const path of ['nope', 'a.b.c', 'a.l.7', 'constructor', 'a.l.length'])
-    expect(filled(`{v:K#${path}}`, json)).toEqual({ state: 'missing', what: 'field', blank: '' })
+    expect(filled(`{v:K#${path}}`, json)).toEqual({ state: 'missing', field: path, blank: '' })
 })
 
 it('a value that has no fields, or no encoding, is no default and no value', () => {
