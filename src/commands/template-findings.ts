@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { saidVaults, type Context } from '../core/context.ts'
 import { fill, type Filled } from '../core/fill.ts'
 import { infosOf } from '../core/infos.ts'
+import { isKeyOfPlaceholder } from '../core/placeholder.ts'
 import { Plaintext } from '../core/secret.ts'
 import { parseTemplate, type Mistake, type Place } from '../core/template.ts'
 import { activeVaults } from '../core/workspace.ts'
@@ -63,7 +64,9 @@ async function read(
 
 function fault({ line, column }: Place, detail: string, mistake: Mistake | undefined): Finding {
   const status = mistake?.isUnknownVault ? 'unknown-vault' : 'invalid'
-  return { status, key: mistake?.key, vault: mistake?.vault, line, column, detail }
+  // What is no key may be any text.
+  const key = mistake?.key !== undefined && isKeyOfPlaceholder(mistake.key) ? mistake.key : undefined
+  return { status, key, vault: mistake?.vault, line, column, detail }
 }
 
 interface Stock {
