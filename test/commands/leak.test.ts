@@ -131,6 +131,11 @@ describe('the canary', () => {
       args: ['export', '--env', 'local', '--template', 'clear.env', '--format', 'json', '--debug'],
       spoil: (project) => project.write('clear.env', `A=${canary}#$X\nB={local:${canary} x}\nC={local:KEY|${canary}}\n`),
     },
+    'a template that is checked, with static secrets at fault': {
+      args: ['template:validate', 'clear.env', '--env', 'local', '--debug'],
+      spoil: (project) =>
+        project.write('clear.env', `A={local:${canary} x}\nB=$X${canary}{local:KEY}\nC={local:KEY|${canary}}\n`),
+    },
     'a text with a group at fault': {
       args: ['template:render', 'clear.conf', '--env', 'local', '--debug'],
       spoil: (project) => project.write('clear.conf', `x {local:KEY|${canary}} {local:KEY#a.${canary} b}\n`),

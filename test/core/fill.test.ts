@@ -50,7 +50,7 @@ it.each([
 it('tells a missing secret from a missing field, and what a blank would be', () => {
   expect(filled('{v:K|url}', undefined)).toEqual({ state: 'missing', blank: '' })
   expect(filled('{v:K|json}', undefined)).toEqual({ state: 'missing', blank: '""' })
-  for (const path of ['nope', 'a.b.c', 'a.l.7', 'constructor', 'a.l.length'])
+  for (const path of ['nope', 'a.b.c', 'a.l.7', 'constructor', 'a.l.length', 'a.l.1e0'])
     expect(filled(`{v:K#${path}}`, json)).toEqual({ state: 'missing', field: path, blank: '' })
 })
 
