@@ -8,6 +8,7 @@ process.stderr.on('error', () => {})
 // With a handler a signal waits until a file that is being written is whole, and a lock is given back.
 process.once('SIGHUP', () => process.exit(129))
 process.once('SIGINT', () => process.exit(130))
+process.once('SIGQUIT', () => process.exit(131))
 process.once('SIGTERM', () => process.exit(143))
 
 if (process.argv.length === 3 && process.argv[2] === '--version') {

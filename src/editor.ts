@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { KeepError } from './core/errors.ts'
+import { utf8 } from './core/utf8.ts'
 
 export interface Editing {
   /** Name of the file: editors choose by it how to show the text. */
@@ -78,7 +79,8 @@ function ignore(): void {}
 /** The setting is a command line, such as `code --wait`, as git takes it. */
 function started(editor: string, file: string, { env, platform }: Surroundings): ChildProcess {
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:KEEP|SOPS)_/.test(name)))
-  const options = { env: own, stdio: 'inherit' } as const
+  // What an editor paints is nothing that was asked for: standard output stays clean.
+  const options = { env: own, stdio: ['inherit', 2, 'inherit'] as StdioOptions }
   if (platform === 'win32') return spawn(`${editor} "${file}"`, { ...options, shell: true })
   return spawn('sh', ['-c', commandOf(editor), 'keep', file], options)
 }
@@ -100,10 +102,7 @@ function textOf(file: string): string {
   const stats = fs.lstatSync(file)
   if (!stats.isFile() || stats.size > largest)
     throw new KeepError('file', 'the editor left no file of at most 10 MiB', { hint: 'nothing was changed; edit again' })
-  const bytes = fs.readFileSync(file)
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw new KeepError('file', 'the editor left a file that is not UTF-8', { hint: 'nothing was changed; edit again' })
-  }
+  const text = utf8(fs.readFileSync(file))
+  if (text !== undefined) return text
+  throw new KeepError('file', 'the editor left a file that is not UTF-8', { hint: 'nothing was changed; edit again' })
 }

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import process from 'node:process'
 import type { ChalkInstance } from 'chalk'
 import { beginning } from './core/beginning.ts'
-import { KeepError } from './core/errors.ts'
+import { KeepError, systemCode } from './core/errors.ts'
 import type { Ask, Io, IoSettings, Line, Question, Span, Tone } from './core/io.ts'
 import { printable, printableLines } from './core/printable.ts'
 import { askHidden } from './hidden-question.ts'
@@ -151,9 +151,21 @@ class Terminal implements Io {
   async copy(text: string): Promise<void> {
     // Such a program stays in the background, where others could read its environment.
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:KEEP|SOPS)_/.test(name)))
+    const tried: string[] = []
     for (const [program, ...words] of clipboards) {
-      if (spawnSync(program, words, { input: text, env, stdio: ['pipe', 'ignore', 'ignore'] }).status === 0) return
+      const { status, error } = spawnSync(program, words, {
+        input: text,
+        env,
+        stdio: ['pipe', 'ignore', 'ignore'],
+        timeout: patience,
+      })
+      if (status === 0) return
+      if (systemCode(error) !== 'ENOENT') tried.push(program)
     }
+    if (tried.length > 0)
+      throw new KeepError('unsupported', `the clipboard takes nothing: ${tried.join(', ')} failed`, {
+        hint: 'is there a display, and may this terminal use it?',
+      })
     throw new KeepError('unsupported', 'no clipboard was found', { hint: 'install wl-clipboard, xclip or xsel' })
   }
 
@@ -179,7 +191,8 @@ class Terminal implements Io {
     confirm: async (question) => {
       if (this.#settings.yes) return true
       const { confirm } = await this.#prompts(question)
-      return this.#answer(confirm({ message: printable(question.message), default: false }, onStderr))
+      const preset = question.default ?? false
+      return this.#answer(confirm({ message: printable(question.message), default: preset }, onStderr))
     },
     typed: async (question) => {
       if (this.#settings.yes) return true
@@ -222,8 +235,9 @@ class Terminal implements Io {
     process.stderr.write(`${isSafe ? text : this.#safe(text)}\n`)
   }
 
+  /** Whatever is in it, a message is one line: the next must not begin as if it were keep's own. */
   #safe(text: string): string {
-    return process.stderr.isTTY ? printable(text) : text
+    return process.stderr.isTTY ? printable(text) : text.replace(/[\r\n]/g, printable)
   }
 
   #span(part: string | Span): string {
@@ -239,6 +253,9 @@ class Terminal implements Io {
 function cancelled(): KeepError {
   return new KeepError('cancelled', 'cancelled; nothing was changed')
 }
+
+/** Milliseconds for a program that writes to the clipboard; such a one goes on in the background. */
+const patience = 5000
 
 /** Milliseconds until work is worth a word. */
 const progressAfter = 1000

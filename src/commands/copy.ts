@@ -7,7 +7,7 @@ import { namedKeys, typedKey } from '../core/keys.ts'
 import type { SecretInfo } from '../core/secret.ts'
 import { planned, type Wanted } from '../core/transfer.ts'
 import type { Vault } from '../core/vault.ts'
-import { absent, complete, whatStands } from './failures.ts'
+import { absent, complete, whatStands, within } from './failures.ts'
 import { carryOut, type PlanFlags } from './plan/carry-out.ts'
 import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { vaultOf } from './targeted.ts'
@@ -64,18 +64,6 @@ async function contexts(app: App, { from, to }: CopyFlags): Promise<[Context, Co
   if (contextText(source) === contextText(target))
     throw new KeepError('usage', `--from and --to are both ${contextText(source)}`, { hint: 'name another environment or vault' })
   return [source, target]
-}
-
-/** An error tells which of the two sides it is about. */
-async function within<T>(context: Context, work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    // Of keys that could not be read it is told already.
-    if (!(error instanceof KeepError) || error.code === 'partial') throw error
-    const { code, message, hint } = error
-    throw new KeepError(code, `${contextText(context)}: ${message}`, { hint, cause: error })
-  }
 }
 
 /** The secrets with their notes. Keys that are named outright are read without any list. */

@@ -3,14 +3,14 @@ import type { App } from '../app.ts'
 import { contextText, parseContext, saidEnvs, saidVaults, type Context } from '../core/context.ts'
 import { diff as compare, sideTitles, type DiffRow, type Side } from '../core/diff.ts'
 import { KeepError } from '../core/errors.ts'
-import { namedKeys } from '../core/keys.ts'
 import { mask } from '../core/mask.ts'
 import { counted } from '../core/plural.ts'
-import { activeEnvs } from '../core/workspace.ts'
+import { activeEnvs, type Workspace } from '../core/workspace.ts'
 import { json } from '../formats/json.ts'
 import { table, type Cell } from '../formats/table.ts'
-import { complete, readable, withPartial, type PartialFlags } from './failures.ts'
-import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
+import { readable, withPartial, type PartialFlags } from './failures.ts'
+import { readSelected, type Selected } from './read-selected.ts'
+import { warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { vaultOf } from './targeted.ts'
 
 interface DiffFlags extends SelectionFlags, PartialFlags {
@@ -69,20 +69,23 @@ async function contextsOf(app: App, typed: readonly string[]): Promise<Context[]
     const defaults = needsDefault ? (vaults ?? [await vaultOf(app)]) : ['']
     const read = (text: string): Context[] =>
       (text.includes(':') ? [''] : defaults).map((vault) => parseContext(text, workspace, () => vault))
-    return atLeastTwo(typed.flatMap(read))
+    return atLeastTwo(typed.flatMap(read), workspace)
   }
   // KEEP_ENV names the one env of other commands; here it would leave nothing to compare.
   const envs = saidEnvs(workspace, { ...app.said, env: app.flags.env }) ?? activeEnvs(workspace)
-  return atLeastTwo((vaults ?? [await vaultOf(app)]).flatMap((vault) => envs.map((env) => ({ vault, env }))))
+  return atLeastTwo(
+    (vaults ?? [await vaultOf(app)]).flatMap((vault) => envs.map((env) => ({ vault, env }))),
+    workspace,
+  )
 }
 
-function atLeastTwo(contexts: Context[]): Context[] {
+function atLeastTwo(contexts: Context[], { envs }: Workspace): Context[] {
   const texts = contexts.map(contextText)
   const twice = texts.find((text, index) => texts.indexOf(text) !== index)
   if (twice !== undefined) throw new KeepError('usage', `${twice} is named twice`, { hint: 'leave one out' })
   if (contexts.length > 1) return contexts
   throw new KeepError('usage', 'there is only one side to compare', {
-    hint: 'keep diff staging production, or --env staging,production',
+    hint: envs.length > 1 ? `keep diff ${envs.slice(0, 2).join(' ')}` : 'name another vault: keep diff vault:env vault:env',
   })
 }
 
@@ -92,18 +95,10 @@ function nothingToCompare([side]: readonly Side[]): KeepError {
   return new KeepError('partial', `${left} could be read, so there is nothing to compare`)
 }
 
-interface ReadSide extends Side {
-  readonly unread: readonly string[]
-}
-
 /** A context that cannot be read is an error: its keys must not look missing. */
-async function readSide(app: App, context: Context, flags: DiffFlags): Promise<ReadSide> {
-  const selects = selection(flags)
+async function readSide(app: App, context: Context, flags: DiffFlags): Promise<Selected> {
   try {
-    const vault = await app.openVault(context)
-    const batch = await vault.getMany(namedKeys(flags))
-    const secrets = complete(app, batch, context, flags).filter((secret) => selects(secret.key))
-    return { context, secrets, unread: batch.failures.map((failure) => failure.key) }
+    return await readSelected(app, context, flags)
   } catch (error) {
     if (!(error instanceof KeepError) || error.code === 'partial') throw error
     throw new KeepError(error.code, `cannot compare ${contextText(context)}: ${error.message}`, {

@@ -1,4 +1,5 @@
 import { KeepError } from '../core/errors.ts'
+import { exceptPattern } from '../core/keys.ts'
 import { assignment, dotenvValue } from '../formats/dotenv.ts'
 import { variableNames } from '../formats/variable-name.ts'
 
@@ -20,7 +21,7 @@ export function dotenvAssignments(
   }
   if (impossible.length > 0) {
     throw new KeepError('unwritable', `no .env file can hold the value of ${impossible.join(', ')}`, {
-      hint: `--format json can, or leave them out with --except '${impossible.join(',')}'`,
+      hint: `--format json can, or leave them out with --except '${impossible.map(exceptPattern).join(',')}'`,
     })
   }
   if (narrow.length > 0) warn(`only the readers of Node.js (dotenv, node --env-file) read ${narrow.join(', ')} back exactly`)

@@ -1,20 +1,20 @@
 import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
-import { contextText, type Context } from '../core/context.ts'
+import { contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { prettyJson } from '../core/json.ts'
-import { byKey, namedKeys } from '../core/keys.ts'
+import { byKey } from '../core/keys.ts'
 import { counted } from '../core/plural.ts'
 import { missingStrategies } from '../core/replacement.ts'
-import type { Secret } from '../core/secret.ts'
 import { appendAssignments } from '../formats/dotenv-append.ts'
 import { dotenv, dotenvAssignments } from './dotenv-text.ts'
-import { complete, readable, withPartial, type PartialFlags } from './failures.ts'
+import { readable, withPartial, type PartialFlags } from './failures.ts'
 import { filledTemplate, type TemplateFlags } from './filled-template.ts'
 import { merged } from './merged.ts'
 import { outputPath, writeOutput, type OutputFlags } from './output-file.ts'
+import { readSelected } from './read-selected.ts'
 import type { RenderedTemplate } from './rendered-template.ts'
-import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
+import { warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { contextsOf } from './targeted.ts'
 import { checkNotTemplate } from './template-file.ts'
 
@@ -97,7 +97,7 @@ async function fromTemplate(app: App, flags: ExportFlags): Promise<Source> {
 /** The secrets of one env from one or several vaults, as one sorted list. */
 async function read(app: App, flags: ExportFlags): Promise<Entries> {
   const contexts = await contextsOf(app)
-  const all = contexts.map((context) => readable(app, readOne(app, context, flags), flags))
+  const all = contexts.map((context) => readable(app, readSelected(app, context, flags), flags))
   const sides = await app.io.progress('reading secrets', Promise.all(all))
   const secrets = merged(
     app,
@@ -110,17 +110,6 @@ async function read(app: App, flags: ExportFlags): Promise<Entries> {
   )
   if (secrets.length === 0) app.io.warn(`there are no secrets to export in ${contexts.map(contextText).join(', ')}`)
   return secrets.toSorted(byKey).map((secret) => [secret.key, secret.value.reveal()] as const)
-}
-
-async function readOne(
-  app: App,
-  context: Context,
-  flags: ExportFlags,
-): Promise<{ context: Context; secrets: readonly Secret[] }> {
-  const selects = selection(flags)
-  const vault = await app.openVault(context)
-  const secrets = complete(app, await vault.getMany(namedKeys(flags)), context, flags)
-  return { context, secrets: secrets.filter((secret) => selects(secret.key)) }
 }
 
 function format(app: App, entries: Entries, how: ExportFlags['format']): string {

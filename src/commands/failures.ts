@@ -66,3 +66,15 @@ export async function absent(vault: Vault, key: string, context: Context): Promi
     hint: `keep restore ${key} ${contextFlags(context)}`,
   })
 }
+
+/** Where several contexts are worked on, an error tells which it is about. */
+export async function within<T>(context: Context, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    // Of keys that could not be read it is told already.
+    if (!(error instanceof KeepError) || error.code === 'partial') throw error
+    const { code, message, hint } = error
+    throw new KeepError(code, `${contextText(context)}: ${message}`, { hint, cause: error })
+  }
+}

@@ -31,6 +31,8 @@ export function get(app: App): Command {
     .option('-n, --no-newline', 'print no line feed after the value')
     .action(async (typed: string | undefined, flags: GetFlags) => {
       const key = await askedKey(app, typed, 'get')
+      if (flags.copy && (app.flags.json || flags.format !== 'raw'))
+        throw new KeepError('usage', '--copy and a format exclude each other', { hint: 'leave one out' })
       const { context, vault } = await target(app)
       const secret = await vault.get(key, flags.revision)
       if (secret === undefined) {

@@ -20,6 +20,9 @@ interface HowToRead extends SelectionFlags {
 /** The secrets of a file that are to be imported, each key once. Every fault is a warning, and then one error refuses the file. */
 export async function importEntries(app: App, source: ImportText, how: HowToRead): Promise<readonly Entry[]> {
   const reading = await read(source.text, how)
+  // Before anything is left out: a reader stops there, and what comes after would be lost without a word.
+  if (reading.entries.length > mostEntries)
+    throw new KeepError('limit', `${source.name} has more than ${mostEntries} secrets`, { hint: 'split it into several files' })
   const selects = selection(how)
   const { entries, faults: twice } = withoutDuplicates(
     reading.entries.filter(({ key }) => selects(key)),
@@ -27,9 +30,7 @@ export async function importEntries(app: App, source: ImportText, how: HowToRead
   )
   const faults = reading.faults.filter(({ key }) => key === undefined || selects(key))
   const all = [...faults, ...twice]
-  if (all.length > 0) refuse(app, source, all, remedy(how, faults, twice))
-  if (entries.length > mostEntries)
-    throw new KeepError('limit', `${source.name} has more than ${mostEntries} secrets`, { hint: 'split it into several files' })
+  if (all.length > 0) refuse(app, source, all, remedy(how, faults, twice, entries))
   tell(app, source, reading.remarks)
   return entries
 }
@@ -53,12 +54,22 @@ function refuse(app: App, source: ImportText, faults: readonly Fault[], hint: st
   throw new KeepError('unreadable', `nothing was imported: ${source.name} is at fault in ${places}`, { hint })
 }
 
-function remedy({ format, from }: HowToRead, faults: readonly Fault[], twice: readonly Fault[]): string {
+function remedy(
+  { format, from }: HowToRead,
+  faults: readonly Fault[],
+  twice: readonly Fault[],
+  entries: readonly Entry[],
+): string {
   const keyed = [...faults, ...twice].flatMap(({ key }) => (key === undefined ? [] : [{ key }]))
   const isNested = format === 'json' || format === 'yaml'
-  if (faults.length === 0 && !isNested) return `--last-wins takes the last value, ${except(keyed)}`
-  if (keyed.length === faults.length + twice.length)
-    return `${faults.some((fault) => fault.isNested) ? '--separator _ takes what is in objects, ' : ''}${except(keyed)}`
+  const leaves = keyed.length === faults.length + twice.length ? except(keyed, entries) : undefined
+  const isOnlyTwice = faults.length === 0 && !isNested
+  const ways = [
+    ...(isOnlyTwice ? ['--last-wins takes the last value'] : []),
+    ...(faults.some((fault) => fault.isNested) ? ['--separator _ takes what is in objects'] : []),
+    ...(leaves === undefined ? [] : [leaves]),
+  ]
+  if (ways.length > 0) return ways.join(', ')
   if (format === 'csv') return 'correct the file: keep show --unmask --format csv writes such a file'
   if (format === 'env' && from === undefined)
     return `correct the file, or name the program that it is for: --from ${dotenvReaders.join('|')}`

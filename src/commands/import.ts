@@ -12,7 +12,7 @@ import { whatStands } from './failures.ts'
 import { importEntries, type ImportFormat } from './import-entries.ts'
 import { importText } from './import-file.ts'
 import { carryOut, type PlanFlags } from './plan/carry-out.ts'
-import { withSelection, type SelectionFlags } from './selected.ts'
+import { warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { target, type Target } from './targeted.ts'
 
 interface ImportFlags extends SelectionFlags, PlanFlags {
@@ -46,6 +46,11 @@ export function importSecrets(app: App): Command {
     const format = formatOf(file, flags)
     const source = await app.io.progress(`reading ${file ?? 'standard input'}`, importText(app, file))
     const entries = await importEntries(app, source, { ...flags, format })
+    warnOfUnmatched(
+      app,
+      flags,
+      entries.map(({ key }) => key),
+    )
     if (entries.length === 0) app.io.note(`there is nothing to import in ${source.name}`)
     const to = await target(app)
     const steps = await app.io.progress(`reading ${contextText(to.context)}`, plan(app, entries, to, flags.overwrite ?? false))

@@ -41,11 +41,20 @@ async function sourceOf({ vault, context }: Target, key: string): Promise<Secret
 }
 
 async function checkFree({ vault, context }: Target, source: Secret, to: string): Promise<void> {
-  const { secrets, failures } = await standing(vault, [to])
+  const { secrets, failures, waiting } = await standing(vault, [to])
   if (failures[0]) throw failures[0].error
+  const flags = contextFlags(context)
+  if (waiting.has(to)) {
+    throw new KeepError(
+      'exists',
+      `${to} was deleted in ${contextText(context)}, and its name is taken until the deletion is over`,
+      {
+        hint: `choose another name, or keep delete ${to} --permanent ${flags} first`,
+      },
+    )
+  }
   const [there] = secrets
   if (there === undefined) return
-  const flags = contextFlags(context)
   // As after a rename that failed half-way.
   const hint = there.value.equals(source.value)
     ? `it has the same value: keep delete ${source.key} ${flags} leaves only ${to}`

@@ -2,14 +2,15 @@ import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
 import { contextText, saidEnvs, saidVaults, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
-import { namedKeys } from '../core/keys.ts'
 import { mask } from '../core/mask.ts'
 import { counted } from '../core/plural.ts'
 import { search as searchIn, type Found } from '../core/search.ts'
+import { utf8 } from '../core/utf8.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
-import { complete, readable, withPartial, type PartialFlags } from './failures.ts'
-import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
+import { readable, within, withPartial, type PartialFlags } from './failures.ts'
+import { readSelected } from './read-selected.ts'
+import { warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { envOf, vaultOf } from './targeted.ts'
 
 interface SearchFlags extends SelectionFlags, PartialFlags {
@@ -53,8 +54,10 @@ async function wantedText(app: App, typed: string | undefined): Promise<string> 
   const piped = typed === '-' ? await app.io.stdin() : undefined
   if (typed === '-' && piped === undefined)
     throw new KeepError('usage', 'standard input is a terminal', { hint: 'leave out - and keep asks for the text' })
+  if (piped && utf8(piped) === undefined)
+    throw new KeepError('usage', 'standard input is not UTF-8 text', { hint: 'no value of keep holds such bytes' })
   const text =
-    piped?.toString('utf8').replace(/\n$/, '') ??
+    (piped && utf8(piped)?.replace(/\n$/, '')) ??
     typed ??
     (await app.io.ask.secret({
       message: 'Text to look for',
@@ -74,9 +77,7 @@ async function contextsOf(app: App): Promise<Context[]> {
 
 /** `seen` is told the keys that were looked at. */
 async function hitsIn(app: App, context: Context, text: string, flags: SearchFlags, seen: Set<string>): Promise<Hit[]> {
-  const selects = selection(flags)
-  const vault = await app.openVault(context)
-  const secrets = complete(app, await vault.getMany(namedKeys(flags)), context, flags).filter(({ key }) => selects(key))
+  const { secrets } = await within(context, readSelected(app, context, flags))
   for (const { key } of secrets) seen.add(key)
   const found = searchIn(secrets, text, { caseSensitive: flags.caseSensitive ?? false, inKeys: flags.keys ?? false })
   return found.map((hit) => ({ ...hit, context }))

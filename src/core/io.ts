@@ -25,7 +25,7 @@ export interface Ask {
   /** The answer is not shown, not even its length. */
   secret(question: Question): Promise<string>
   /** `--yes` answers it; without a terminal and without `--yes` it is a usage error. */
-  confirm(question: Question): Promise<boolean>
+  confirm(question: Question & { readonly default?: boolean }): Promise<boolean>
   /** For what must not be confirmed by habit: the person types `expected`. `--yes` answers it. */
   typed(question: Question & { readonly expected: string }): Promise<boolean>
   choose(question: Question & { readonly choices: readonly Choice[] }): Promise<string>

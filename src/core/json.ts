@@ -15,7 +15,8 @@ const deepest = 64
 const blank = /[ \t\n\r]*/y
 const word = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const plain = /"([^"\\\u0000-\u001f]*)"/y
-const escaped = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
+/** A bounded piece of a text in quotes: one pattern for the whole of a long one would use up the stack. */
+const piece = /(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})){1,1000}/y
 
 /** Where a text stops being JSON. The message never quotes the text: it may hold a secret. */
 export class JsonError extends Error {
@@ -123,10 +124,13 @@ class Cursor {
   #string(): string {
     const simple = this.#match(plain)
     if (simple !== undefined) return simple.slice(1, -1)
-    const full = this.#match(escaped)
-    if (full === undefined)
+    const start = this.offset++
+    while (this.#match(piece) !== undefined);
+    if (this.#text[this.offset] !== '"') {
+      this.offset = start
       throw this.error('this text in quotes does not end, or holds a control character or an unknown escape')
-    const text: unknown = JSON.parse(full)
+    }
+    const text: unknown = JSON.parse(this.#text.slice(start, ++this.offset))
     return String(text)
   }
 

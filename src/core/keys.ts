@@ -3,7 +3,7 @@ import { printable } from './printable.ts'
 
 const longestKey = 255
 const longestPattern = 256
-const mostPatterns = 100
+export const mostPatterns = 100
 
 /** Environments and vault slugs: they become path segments of file and secret names. */
 export const namePattern = /^[a-z0-9][a-z0-9_-]{0,49}$/
@@ -61,6 +61,14 @@ export function namedList(flag: string, text: string): string[] {
   const names = [...new Set(commaList(text))]
   if (names.length === 0) throw new KeepError('usage', `${flag} names nothing`, { hint: `leave it out, or ${flag} NAME` })
   return names
+}
+
+/**
+ * The pattern that leaves a key out, as it can be typed in quotes and in a comma list: what the shell or the list would take for its own
+ * is a question mark, so that a name from outside never becomes a command.
+ */
+export function exceptPattern(key: string): string {
+  return key.replace(/[^\w.@+=/ -]|^ | $/g, '?')
 }
 
 export interface Selection {

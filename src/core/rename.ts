@@ -35,14 +35,16 @@ export async function rename(vault: Vault, { source, to, flags, onStage }: Renam
       hint: `keep delete ${to} ${flags} undoes it`,
     })
   }
-  const now = await step(vault.get(from))
-  if (now !== undefined && now.revision !== revision) {
+  onStage('deleting')
+  try {
+    await vault.delete(from, { ifRevision: revision })
+  } catch (error) {
+    if (!(error instanceof KeepError) || error.code !== 'conflict') return step(Promise.reject(error))
     throw new KeepError('conflict', `${from} was changed meanwhile; both are there`, {
       hint: `keep delete ${to} ${flags}, then rename it again`,
+      cause: error,
     })
   }
-  onStage('deleting')
-  await step(vault.delete(from, { ifRevision: revision }))
 }
 
 async function readBack(vault: Vault, key: string): Promise<Secret | undefined> {

@@ -75,6 +75,18 @@ export interface WriteBatch {
   readonly failures: readonly { readonly key: string; readonly error: KeepError; readonly untried?: boolean }[]
 }
 
+/** A deletion among several; `ifRevision` as for one. */
+export interface Removal {
+  readonly key: string
+  readonly ifRevision?: string | undefined
+}
+
+/** The answer to several deletions, in their order. A key in neither list was absent already. */
+export interface DeleteBatch {
+  readonly deleted: readonly string[]
+  readonly failures: WriteBatch['failures']
+}
+
 /** The answer to a bulk read. A key in neither list is absent; a denied or broken one is a failure, never absent. */
 export interface Batch {
   readonly secrets: readonly Secret[]
@@ -99,6 +111,8 @@ export interface Vault {
   /** Several writes, each key once; the options are for all of them. A backend that can writes all of them or, rejecting, none. */
   setMany(assignments: readonly Assignment[], options?: WriteOptions): Promise<WriteBatch>
   delete(key: string, options?: DeleteOptions): Promise<boolean>
+  /** Several deletions, each key once, in the way that is the vault's own. A backend that can deletes all of them or, rejecting, none. */
+  deleteMany(removals: readonly Removal[], options?: Pick<WriteOptions, 'onDone'>): Promise<DeleteBatch>
   /** At most `limit` revisions, the current one first, then newest first. */
   history(key: string, limit: number): Promise<readonly Revision[]>
 }

@@ -34,6 +34,7 @@ export function parseYaml(text: string, { asWritten = false }: YamlOptions = {})
         throw at(lines, node.range?.[0] ?? 0, tooDeep)
       if (isAlias(node) || node.anchor !== undefined)
         throw at(lines, node.range?.[0] ?? 0, 'anchors and aliases are not allowed here')
+      if (node.tag !== undefined) throw at(lines, node.range?.[0] ?? 0, noTags)
       const twice = isMap(node) ? repeated(node.items.map(({ key }) => key).filter((key) => isScalar(key))) : undefined
       if (twice) throw at(lines, twice.range?.[0] ?? 0, 'this name stands here twice')
       if (asWritten && isScalar(node) && ['number', 'boolean'].includes(typeof node.value)) node.value = node.source
@@ -55,6 +56,7 @@ function parsed(text: string, lineCounter: LineCounter): Document.Parsed {
   })
 }
 
+const noTags = 'tags are not allowed here'
 const tooDeep = `more than ${deepest} levels`
 const exhausting = 256
 const indentation = new RegExp(`^[ \\t?:-]{${exhausting}}`, 'm')
@@ -79,7 +81,7 @@ function repeated(names: readonly Scalar[]): Scalar | undefined {
 }
 
 const reasons = new Map<string, string>([
-  ['TAG_RESOLVE_FAILED', 'tags are not allowed here'],
+  ['TAG_RESOLVE_FAILED', noTags],
   ['MULTIPLE_DOCS', 'there is more than one document'],
 ])
 

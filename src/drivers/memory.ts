@@ -39,6 +39,10 @@ function memoryVault(shelf: Shelf): Vault {
     get: async (key, revision) => shelf.get(key)?.find((secret) => revision === undefined || secret.revision === revision),
     getMany: async (keys) => ({ secrets: currents().filter(({ key }) => keys?.includes(key) ?? true), failures: [] }),
     delete: async (key, options = {}) => remove(shelf, key, options),
+    deleteMany: async (removals) => ({
+      deleted: removals.flatMap(({ key, ifRevision }) => (remove(shelf, key, { ifRevision }) ? [key] : [])),
+      failures: [],
+    }),
     history: async (key, limit) => shelf.get(key)?.slice(0, limit) ?? [],
     set: async (key, value, options = {}) => write(shelf, limits.history, key, value, options),
     setMany: async (assignments, options = {}) => ({

@@ -16,6 +16,6 @@ export function withoutDuplicates(
 }
 
 function twice({ key, line }: Entry, before: Entry): Fault {
-  const place = before.line === undefined ? 'before' : `in line ${before.line}`
-  return { line, key, reason: `this name stands ${place} already` }
+  const reason = before.line === undefined ? `${key} stands there twice` : `this name stands in line ${before.line} already`
+  return { line, key, reason }
 }

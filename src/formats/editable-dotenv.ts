@@ -1,4 +1,5 @@
 import { KeepError } from '../core/errors.ts'
+import { exceptPattern } from '../core/keys.ts'
 import { assignment, dotenvValue } from './dotenv.ts'
 import { readStrict } from './dotenv/strict.ts'
 import type { Reading } from './reading.ts'
@@ -12,7 +13,7 @@ export function editableDotenv(entries: readonly (readonly [string, string])[]):
   const nameless = entries.map(([key]) => key).filter((key) => !/^[A-Za-z0-9_.-]+$/.test(key))
   if (nameless.length > 0) {
     throw new KeepError('unwritable', `no .env text can hold a key named ${nameless.join(', ')}`, {
-      hint: `leave ${nameless.length === 1 ? 'it' : 'them'} out with --except '${nameless.join(',')}'`,
+      hint: `leave ${nameless.length === 1 ? 'it' : 'them'} out with --except '${nameless.map(exceptPattern).join(',')}'`,
     })
   }
   return entries.map(([key, value]) => assignment(key, { text: editableValue(value), universal: true })).join('')

@@ -8,15 +8,17 @@ import type { Entry, Fault, Reading } from './reading.ts'
  * is DB_HOST.
  */
 export function readMembers(json: Json, separator: string | undefined): Reading {
-  const found: (Entry | Fault)[] = []
-  if (Array.isArray(json)) found.push(...json.map(fromRow))
-  else if (isObject(json)) found.push(...fromMembers(json, separator))
-  else found.push({ reason: 'this is no object with a member for each secret' })
+  const found = foundIn(json, separator)
   return {
     entries: found.filter((each) => 'value' in each),
     faults: found.filter((each) => 'reason' in each),
     remarks: [],
   }
+}
+
+function foundIn(json: Json, separator: string | undefined): (Entry | Fault)[] {
+  if (Array.isArray(json)) return json.map(fromRow)
+  return isObject(json) ? fromMembers(json, separator) : [{ reason: 'this is no object with a member for each secret' }]
 }
 
 function fromRow(row: Json, index: number): Entry | Fault {

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { accessDenied } from '../aws/faults.ts'
+import type { Call } from '../aws/exchange.ts'
+import { accessDenied, silence } from '../aws/faults.ts'
 import { canary, expectNoValue, leaksIn } from '../support/canary.ts'
 import { binary, localProject, type Project, type Run } from '../support/project.ts'
-import { slugs, threeVaults, type ThreeVaults } from '../support/three-vaults.ts'
+import { slugs, threeVaults } from '../support/three-vaults.ts'
 
 /** A place in memory as systems keep it for one person, so that a test sees what is left in it. */
 function runtimeFolder(project: Project): string {
@@ -55,14 +57,38 @@ describe.each(slugs)('in %s', (slug) => {
   it('what somebody else changed meanwhile is neither replaced nor deleted', async () => {
     const project = await threeVaults()
     await project.seed(`${slug}:dev`, { A: 'old', B: 'old' })
-    const keep = `'${process.execPath}' '${binary}'`
-    const env = Object.entries(project.env).map(([name, value]) => `${name}='${value}'`)
-    const theirs = `${env.join(' ')} ${keep} set A=theirs B=theirs --vault ${slug} --env dev --quiet`
+    const theirs = `${asShell(project)} set A=theirs B=theirs --vault ${slug} --env dev --quiet`
     const done = await edit(project, `${theirs}\nsed -i 's/^A=old/A=ours/; /^B=/d' "$1"`, ...dev(slug))
     expect(done.code).toBe(3)
     expect(done.stderr).toMatch(/A is at revision \S+, not \S+/)
     expect(await project.values(`${slug}:dev`)).toEqual({ A: 'theirs', B: 'theirs' })
   })
+})
+
+it('ended in the middle of its deletions, it says what was done', async () => {
+  const project = await threeVaults()
+  await project.seed('params:dev', { A: 'old', B: canary, C: canary, D: canary })
+  const isD = ({ input }: Call): boolean => String(input['Name']).endsWith('/D')
+  const hangs = project.proxy.on({ action: 'DeleteParameter', when: isD, fault: silence() })
+  const env = { ...project.env, EDITOR: `sed -i 's/^A=old/A=new/; /^[BCD]=/d'` }
+  const args = [binary, 'edit', ...dev('params')]
+  const child = spawn(process.execPath, args, { cwd: project.folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const said = text(child.stderr)
+  await expect.poll(async () => hangs.fired + 4 - Object.keys(await project.values('params:dev')).length).toBe(3)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  child.kill('SIGINT')
+  expect(await said).toBe(
+    'keep: error: cancelled; written: A; deleted: B, C; not, or not surely: D\nkeep: hint: look at what is left: keep show\n',
+  )
+})
+
+it.each(slugs)('a key that was only taken out, and that somebody else changed meanwhile, is not deleted, in %s', async (slug) => {
+  const project = await threeVaults()
+  await project.seed(`${slug}:dev`, { A: 'old', B: 'old' })
+  const theirs = `${asShell(project)} set B=theirs --vault ${slug} --env dev --quiet`
+  const done = await edit(project, `${theirs}\nsed -i '/^B=/d' "$1"`, ...dev(slug))
+  expect(done.code).toBe(3)
+  expect(await project.values(`${slug}:dev`)).toEqual({ A: 'old', B: 'theirs' })
 })
 
 describe('the file', () => {
@@ -85,7 +111,11 @@ describe('the file', () => {
     const pidFile = path.join(project.base, 'pid')
     const EDITOR = `echo $$ > '${pidFile}'; exec sleep 60; :`
     const env = { ...project.env, XDG_RUNTIME_DIR, EDITOR }
-    const child = spawn(process.execPath, [binary, 'edit', '--env', 'local'], { cwd: project.folder, env, stdio: 'ignore' })
+    const child = spawn(process.execPath, [binary, 'edit', '--env', 'local', '--yes'], {
+      cwd: project.folder,
+      env,
+      stdio: 'ignore',
+    })
     const ended = new Promise((resolve) => child.once('exit', resolve))
     while (!fs.existsSync(pidFile) || fs.readFileSync(pidFile, 'utf8') === '')
       await new Promise((resolve) => setTimeout(resolve, 20))
@@ -166,7 +196,10 @@ describe('a refusal', () => {
     const project = await threeVaults()
     await project.seed('files:dev', { A: '1', B: canary })
     const done = await edit(project, 'echo B=2 >> "$1"', ...dev('files'), '--only', 'A')
-    expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining('B is there, and not in this text') })
+    expect(done).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('B is none of the keys that --only and --except leave'),
+    })
     expect(await project.values('files:dev')).toEqual({ A: '1', B: canary })
   })
 })
@@ -174,7 +207,7 @@ describe('a refusal', () => {
 it('--only and --except leave out what is not to be seen, and it stays', async () => {
   const project = await threeVaults()
   await project.seed('files:dev', { A: '1', B: canary })
-  const done = await edit(project, `grep -c B= "$1" && exit 1; sed -i 's/^A=1/A=2/' "$1"`, ...dev('files'), '--except', 'B')
+  const done = await edit(project, `grep -q B= "$1" && exit 1; sed -i 's/^A=1/A=2/' "$1"`, ...dev('files'), '--except', 'B')
   expect(done).toMatchObject({ code: 0, stderr: 'set A in files:dev\n' })
   expect(await project.values('files:dev')).toEqual({ A: '2', B: canary })
 })
@@ -191,27 +224,32 @@ it('--dry-run prints the plan and writes nothing', async () => {
   expect(project.writes).toEqual([])
 })
 
-it('needs --yes without a terminal, and for a protected environment', async () => {
-  const project: ThreeVaults = await threeVaults()
+it('needs --yes without a terminal, before the editor opens', async () => {
+  const project = await threeVaults()
   await project.seed('files:dev', { A: '1' })
-  await project.seed('files:production', { A: '1' })
-  const change = `sed -i 's/^A=1/A=2/' "$1"`
-  const asked = await edit(project, change, '--vault', 'files', '--env', 'dev')
-  expect(asked).toMatchObject({
-    code: 2,
-    stderr: expect.stringContaining('this edit in files:dev (1 changed) needs confirmation'),
-  })
-  const guarded = await edit(project, change, '--vault', 'files', '--env', 'production')
-  expect(guarded).toMatchObject({ code: 2, stderr: expect.stringContaining('files:production is protected') })
-  expect(await project.values('files:production')).toEqual({ A: '1' })
+  for (const env of ['dev', 'production']) {
+    const asked = await edit(project, `touch '${project.file('opened')}'`, '--vault', 'files', '--env', env)
+    expect(asked).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `keep: error: an edit of files:${env} needs confirmation\nkeep: hint: add --yes\n`,
+    })
+  }
+  expect(fs.existsSync(project.file('opened'))).toBe(false)
 })
 
 it('an editor that is not there is told', async () => {
   const project = await localProject()
-  const done = await project.keep(['edit', '--env', 'local'], { env: { VISUAL: 'no-such-editor', EDITOR: 'true' } })
+  const done = await project.keep(['edit', '--env', 'local', '--yes'], { env: { VISUAL: 'no-such-editor', EDITOR: 'true' } })
   expect(done.code).toBe(3)
   expect(done.stderr).toContain('keep: error: the editor cannot be started\nkeep: hint: set VISUAL or EDITOR')
 })
+
+/** keep as a colleague runs it, from a shell. */
+function asShell(project: Project): string {
+  const env = Object.entries(project.env).map(([name, value]) => `${name}='${value}'`)
+  return `${env.join(' ')} '${process.execPath}' '${binary}'`
+}
 
 /** Nobody may be there to bury the dead. */
 function isAlive(pid: number): boolean {

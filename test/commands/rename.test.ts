@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { Plaintext } from '../../src/core/secret.ts'
 import type { Answer, Call } from '../aws/exchange.ts'
-import { accessDenied, changedAnswer, internalError } from '../aws/faults.ts'
+import { accessDenied, changedAnswer, internalError, silence } from '../aws/faults.ts'
 import { canary, expectNoValue } from '../support/canary.ts'
-import type { Run } from '../support/project.ts'
+import { binary, type Run } from '../support/project.ts'
 import { slugs, threeVaults, type ThreeVaults } from '../support/three-vaults.ts'
 
 /** Renames OLD to NEW, which prints no value whatever happens. */
@@ -249,6 +251,66 @@ describe('a failure', () => {
     expect(done.stderr).toContain('keep: error: OLD was changed meanwhile; both are there\n')
     expect(await project.values(`${slug}:dev`)).toEqual({ OLD: 'theirs', NEW: canary })
   })
+})
+
+it.each([
+  [
+    'before the copy is surely there',
+    'PutParameter',
+    /cancelled; OLD is there, and NEW perhaps too\n.*keep show --only OLD,NEW /,
+  ],
+  ['at the comparison', 'GetParameter', /cancelled; NEW is written, and OLD is still there\n.*keep delete OLD .* finishes it/],
+  [
+    'at the deletion',
+    'DeleteParameter',
+    /cancelled; NEW is written, and OLD is perhaps still there\n.*keep delete OLD .* finishes it/,
+  ],
+])('ended %s, it says what is there', async (_, action, says) => {
+  const project = await threeVaults()
+  await project.seed('params:dev', { OLD: canary })
+  const when = (call: Call): boolean =>
+    action !== 'GetParameter' || (ofKey('NEW')(call) && project.proxy.count('PutParameter') > 0)
+  const hangs = project.proxy.on({ action, when, fault: silence() })
+  const args = [binary, 'rename', 'OLD', 'NEW', '--vault', 'params', '--env', 'dev', '--yes']
+  const child = spawn(process.execPath, args, { cwd: project.folder, env: project.env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const said = text(child.stderr)
+  await expect.poll(() => hangs.fired).toBe(1)
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  child.kill('SIGINT')
+  expect(await said).toMatch(says)
+  expect((await project.values('params:dev'))['OLD']).toBe(canary)
+})
+
+it('a new name that waits for its deletion is refused before anything is asked', async () => {
+  const project = await threeVaults()
+  await project.seed('secrets:dev', { OLD: canary, NEW: 'gone' })
+  await (await project.open('secrets:dev')).delete('NEW')
+  project.proxy.reset()
+  const done = await project.keep(['rename', 'OLD', 'NEW', '--vault', 'secrets', '--env', 'dev'])
+  expect(done).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('NEW was deleted in secrets:dev, and its name is taken'),
+  })
+  expect(project.writes).toEqual([])
+})
+
+it('somebody else who changes the old one at the last moment loses nothing, and no hint says to delete it', async () => {
+  const project = await threeVaults()
+  await project.seed('params:dev', { OLD: canary })
+  const vault = await project.open('params:dev')
+  const theirs = async (_: Call, proceed: () => Promise<Answer>): Promise<Answer> => {
+    if (project.proxy.count('PutParameter') === 1) await vault.set('OLD', new Plaintext('theirs'))
+    return proceed()
+  }
+  const when = (call: Call): boolean => ofKey('OLD')(call) && project.proxy.count('PutParameter') === 1
+  project.proxy.on({ action: 'GetParameterHistory', when, fault: theirs })
+  const done = await rename(project, 'params')
+  expect(done.code).toBe(3)
+  expect(done.stderr).toBe(
+    'keep: error: OLD was changed meanwhile; both are there\n' +
+      `keep: hint: keep delete NEW ${flagsOf('params')}, then rename it again\n`,
+  )
+  expect(await project.values('params:dev')).toEqual({ OLD: 'theirs', NEW: canary })
 })
 
 describe('what is asked', () => {

@@ -107,3 +107,24 @@ test.each([
   expect(left()).toEqual([])
   expect(await project.ok('export', '--env', 'local')).toBe('A=1\nB=2\n')
 })
+
+test('what somebody else did between two openings of the editor is neither undone nor deleted', async () => {
+  const project = await withTwo()
+  const script = path.join(project.base, 'editor')
+  const mend = `sed -i 's/^A=.*/A=typed/' "$1"`
+  fs.writeFileSync(script, `#!/bin/sh\nif grep -q '^A=b c#d' "$1"; then ${mend}; else sed -i 's/^A=1/A=b c#d/' "$1"; fi\n`, {
+    mode: 0o755,
+  })
+  const { pty } = editing(project, `'${script}'`)
+  await pty.waitFor('Open the editor again')
+  await project.ok('set', 'A=theirs', 'B=theirs', 'C=theirs', '--env', 'local')
+  pty.press('enter')
+  await pty.waitFor('Edit 1 secret in local:local (1 changed)')
+  pty.type('y')
+  pty.press('enter')
+  await pty.waitFor(/A is at revision \w+, not \w+[^]*Open the editor again/)
+  pty.type('n')
+  pty.press('enter')
+  expect(await pty.exit()).toBe(130)
+  expect(await project.ok('export', '--env', 'local')).toBe('A=theirs\nB=theirs\nC=theirs\n')
+})

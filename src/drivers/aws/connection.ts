@@ -86,6 +86,7 @@ export class Connection<Client> {
   async #once<T>(connected: Promise<Client>, mode: RetryMode, asked: Asked, call: Ask<Client, T>): Promise<T> {
     const deadline = new Deadline(this.#config.timeout * 1000)
     let failed = 0
+    let told: unknown
     try {
       for (;;) {
         try {
@@ -95,7 +96,10 @@ export class Connection<Client> {
           this.#pace.succeeded()
           return answer
         } catch (error) {
+          // What an earlier try was told says more than that time is up.
+          if (deadline.signal.aborted && told !== undefined) throw restated(told, asked, this.#whereabouts, failed)
           failed++
+          told = error
           if (isThrottling(factsOf(error))) this.#pace.throttled()
           const wait = nextTry(error, failed, mode, deadline.left)
           if (wait === undefined) throw restated(error, asked, this.#whereabouts, failed)

@@ -16,6 +16,7 @@ export function bordered(vault: SharedVault, folder: string): SharedVault {
     set: (key, value, options) => write(vault.set(key, value, options)),
     setMany: (assignments, options) => write(vault.setMany(assignments, options)),
     delete: (key, options) => write(vault.delete(key, options)),
+    deleteMany: (removals, options) => write(vault.deleteMany(removals, options)),
     reencrypt: (recipients) => write(vault.reencrypt(recipients)),
   }
 }

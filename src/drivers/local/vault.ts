@@ -5,8 +5,10 @@ import type { Plaintext, Secret, SecretInfo } from '../../core/secret.ts'
 import type {
   Assignment,
   Batch,
+  DeleteBatch,
   DeleteOptions,
   Limits,
+  Removal,
   SharedVault,
   WriteBatch,
   WriteOptions,
@@ -131,17 +133,27 @@ export class LocalVault implements SharedVault {
   }
 
   async delete(key: string, { ifRevision }: DeleteOptions = {}): Promise<boolean> {
+    const { deleted } = await this.deleteMany([{ key, ifRevision }])
+    return deleted.length > 0
+  }
+
+  /** All of them or, rejecting, none. */
+  async deleteMany(removals: readonly Removal[]): Promise<DeleteBatch> {
     return this.#write(async () => {
       const values = await this.#store.openValues()
-      const node = values?.document.tree.get(key)
-      if (values === undefined || node === undefined) return false
-      checkConditions(key, revisionOf(key, node), { ifRevision })
+      const there = removals.filter(({ key }) => values?.document.tree.has(key))
+      const deleted = there.map(({ key }) => key)
+      if (values === undefined || there.length === 0) return { deleted, failures: [] }
+      for (const { key, ifRevision } of there) {
+        const node = values.document.tree.get(key)
+        if (node !== undefined) checkConditions(key, revisionOf(key, node), { ifRevision })
+      }
       const history = await this.#store.openHistory(values)
-      const changed = withEntries(values, new Map([[key, undefined]]))
+      const changed = withEntries(values, new Map(deleted.map((key) => [key, undefined])))
       // The value goes first: should keep be killed now, the history that is left belongs to no key and goes with the next write.
       this.#store.save(changed)
       if (history) this.#store.save(this.#store.withRevisions(history, new Map(), changed.document.tree))
-      return true
+      return { deleted, failures: [] }
     })
   }
 

@@ -40,23 +40,20 @@ function within(text: string, parse: (text: string) => Values): Reading {
 function placed(text: string, values: Values): Reading {
   const lines = assignmentLines(text)
   const entries = Object.entries(values).flatMap(([key, value = '']) => {
-    const places: readonly (number | undefined)[] = lines.get(key) ?? [lineOf(text, key)]
+    const places: readonly (number | undefined)[] = lines.get(key) ?? [undefined]
     return places.map((line): Entry => ({ key, value: new Plaintext(value), line }))
   })
   return { entries: entries.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)), faults: lost(lines, values), remarks: [] }
-}
-
-/** Where a name ends that looks like none. */
-function lineOf(text: string, key: string): number | undefined {
-  const at = text.indexOf(key)
-  return at < 0 ? undefined : text.slice(0, at + key.length).split('\n').length
 }
 
 function assignmentLines(text: string): Map<string, number[]> {
   const lines = new Map<string, number[]>()
   for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
     const key = /^\s*(?:export\s+)?([\w.-]+)\s*[=:]/.exec(line)?.[1]
-    if (key !== undefined) lines.set(key, [...(lines.get(key) ?? []), index + 1])
+    if (key === undefined) continue
+    const places = lines.get(key)
+    if (places) places.push(index + 1)
+    else lines.set(key, [index + 1])
   }
   return lines
 }

@@ -29,9 +29,20 @@ const statement: Statement = (scanner) => {
   const after = scanner.take(equals)?.[1]
   if (after === undefined) throw new Misread('python-dotenv sets nothing for a name without =')
   const text = value(scanner, after)
-  if (/\$\{[^}:]*(?::-[^}]*)?\}/.test(text)) throw new Misread('python-dotenv puts in the value of a variable for ${')
+  if (putsIn(text)) throw new Misread('python-dotenv puts in the value of a variable for ${')
   if (!scanner.take(rest)) throw new Misread('python-dotenv passes over a line with text after the closing quote')
   return { key, value: new Plaintext(text) }
+}
+
+/** Whether there is a `${NAME}` or `${NAME:-default}`; looked for in one pass, whatever stands there. */
+function putsIn(text: string): boolean {
+  const last = text.lastIndexOf('}')
+  let end = 0
+  for (const { index } of text.matchAll(/\$\{/g)) {
+    while (end < text.length && (end < index + 2 || (text[end] !== '}' && text[end] !== ':'))) end++
+    if (text[end] === '}' || (text.startsWith(':-', end) && last > end)) return true
+  }
+  return false
 }
 
 function value(scanner: Scanner, blanksBefore: string): string {
