@@ -4,6 +4,7 @@ import { KeepError } from '../core/errors.ts'
 import { missingText, type Filled } from '../core/fill.ts'
 import { counted } from '../core/plural.ts'
 import type { Mistake, Place } from '../core/template.ts'
+import { mostFaults } from '../formats/reading.ts'
 import type { Wanted } from './template-values.ts'
 
 export interface Problem extends Place {
@@ -14,12 +15,13 @@ export interface Problem extends Place {
   readonly missing?: { readonly key: string; readonly field: string | undefined; readonly vault: string }
 }
 
-/** Names every problem with its place, and then refuses the template. Does nothing when there are none. */
+/** Names every missing secret, or the first faults, with their places, and then refuses the template. Does nothing when there are none. */
 export function refuseProblems(app: App, file: string, problems: readonly Problem[], env: string): void {
   if (problems.length === 0) return
   const sorted = problems.toSorted((one, other) => one.line - other.line || one.column - other.column)
-  for (const { line, column, text } of sorted) app.io.warn(`${file}:${line}:${column}: ${text}`)
   const missing = sorted.flatMap((problem) => problem.missing ?? [])
+  const told = missing.length < problems.length ? sorted.slice(0, mostFaults) : sorted
+  for (const { line, column, text } of told) app.io.warn(`${file}:${line}:${column}: ${text}`)
   if (missing.length < problems.length) {
     const hint = problems.some(({ mistake }) => mistake) ? 'a brace that begins no placeholder is written \\{' : undefined
     throw new KeepError('unreadable', `${file} is at fault in ${counted(problems.length, 'place')}`, { hint })

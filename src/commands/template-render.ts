@@ -4,6 +4,7 @@ import { KeepError } from '../core/errors.ts'
 import { renderText } from '../core/render-text.ts'
 import { missingStrategies, replacementFor, type MissingStrategy } from '../core/replacement.ts'
 import { parseTemplate, type Placeholder } from '../core/template.ts'
+import { json } from '../formats/json.ts'
 import { outputPath, writeOutput, type OutputFlags } from './output-file.ts'
 import { envOf } from './targeted.ts'
 import { checkNotTemplate, isDotenvName, templateFile, type TemplateFile } from './template-file.ts'
@@ -34,7 +35,7 @@ export function templateRender(app: App): Command {
         })
       if (isDotenvName(file.name)) app.io.note(`values go into ${file.name} as they are; keep export --template quotes them`)
       const text = await rendered(app, file, flags.missing)
-      if (output === undefined) return app.io.data(text)
+      if (output === undefined) return app.io.data(app.flags.json ? json({ file: file.name, text }) : text)
       checkNotTemplate(output, file)
       writeOutput(output, { ...flags, instead: 'add --overwrite' }, () => text)
       app.io.note(`filled ${file.name} into ${output}`)

@@ -258,6 +258,15 @@ describe('the template that is read', () => {
     expect(JSON.parse(dotenv.stdout)).toMatchObject({ A: 'a' })
   })
 
+  it('has its first 100 faults told, and all counted', async () => {
+    const project = await projectWith()
+    const done = await project.keep(['export', '--env', 'local', '--template', '-'], { input: 'A={locl:A}\n'.repeat(250) })
+    expect(done.stderr.match(/^keep: warning: /gm)).toHaveLength(100)
+    expect(done.stderr).toContain('standard input is at fault in 250 places')
+    const lacking = await project.keep(['export', '--env', 'local', '--template', '-'], { input: 'A={local:A}\n'.repeat(250) })
+    expect(lacking.stderr.match(/^keep: warning: /gm)).toHaveLength(250)
+  })
+
   it('runs nothing, and sets nothing in the vault', async () => {
     const project = await projectWith('A=$(touch ran) `touch ran`')
     project.write('t.env', 'A={local:A}\nS=$(touch ran)\nT=`touch ran`\n')

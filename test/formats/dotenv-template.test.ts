@@ -172,3 +172,26 @@ it('a removed assignment takes all its lines along, and nothing else', () => {
   const removed = (key: string): Replacement => ({ kind: 'removed', reason: `${key} is gone` })
   expect(rendered('A=1\nK="one\n{v:B}\n{v:C}"\r\n\nL=1', removed)).toBe('A=1\n# B is gone, C is gone\r\n\nL=1')
 })
+
+/** The best of a few runs, in milliseconds: what others do on the machine makes runs longer, never shorter. */
+function best(work: () => void): number {
+  const times = Array.from({ length: 3 }, () => {
+    const start = performance.now()
+    work()
+    return performance.now() - start
+  })
+  return Math.min(...times)
+}
+
+it.each([
+  'KEY="postgres://u:{v:A|url}@h/db" # and some text\n',
+  "A='{v:A}\n",
+  'A="\\"{v:A}\n',
+  'A={v:A} # x \u2028',
+  'A= # # #\u2028',
+  'A={v:A}',
+])('eight times the lines take no thirty times the time: %j', (unit) => {
+  const count = Math.floor(80_000 / unit.length)
+  const [once, often] = [unit.repeat(count), unit.repeat(8 * count)]
+  expect(best(() => read(often))).toBeLessThan(30 * best(() => read(once)) + 20)
+})
