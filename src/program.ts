@@ -22,6 +22,9 @@ import { rollback } from './commands/rollback.ts'
 import { search } from './commands/search.ts'
 import { set } from './commands/set.ts'
 import { show } from './commands/show.ts'
+import { templateAdd } from './commands/template-add.ts'
+import { templateRender } from './commands/template-render.ts'
+import { templateValidate } from './commands/template-validate.ts'
 import { trust } from './commands/trust.ts'
 import { vaultAdd } from './commands/vault-add.ts'
 import { vaultDelete } from './commands/vault-delete.ts'
@@ -50,6 +53,9 @@ const commands = [
   copy,
   importSecrets,
   exportSecrets,
+  templateAdd,
+  templateValidate,
+  templateRender,
   vaultAdd,
   vaultList,
   vaultEdit,

@@ -2,7 +2,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { parse } from 'dotenv'
 import { describe, expect, it } from 'vitest'
+import { starters as offered } from '../src/commands/starters.ts'
 import { typedKey } from '../src/core/keys.ts'
+import { parseTemplate } from '../src/core/template.ts'
+import { placeholdersOf, readDotenvTemplate } from '../src/formats/dotenv-template.ts'
 
 const folder = path.resolve(import.meta.dirname, '../templates')
 const starters = fs.readdirSync(folder).filter((name) => name.endsWith('.env'))
@@ -24,7 +27,8 @@ function namesOf(lines: readonly string[]): string[] {
   return lines.map((line) => assignment.exec(line)?.[1] ?? '')
 }
 
-it('there is a starter for each stack, and the README names it', () => {
+it('there is a starter for each stack, the README names it, and init offers it', () => {
+  expect(offered.map((name) => `${name}.env`).toSorted()).toEqual(starters)
   expect(starters).toEqual(['compose.env', 'django.env', 'laravel.env', 'node.env', 'rails.env'])
   for (const name of starters) expect(read('README.md')).toContain(`\`${name}\``)
 })
@@ -57,5 +61,12 @@ describe.each(starters)('%s', (name) => {
   it('is read by dotenv as it is written', () => {
     const written = lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])
     expect(parse(text)).toEqual(Object.fromEntries(written))
+  })
+
+  it('is a template without a fault, all of whose placeholders keep finds', () => {
+    const template = readDotenvTemplate(parseTemplate(text, { vaults: ['vault'], namesLines: true }))
+    expect(template.faults).toEqual([])
+    const found = placeholdersOf(template).map(({ placeholder }) => placeholder.source)
+    expect(found).toEqual(lines.flatMap((line) => line.match(placeholder) ?? []))
   })
 })

@@ -27,10 +27,11 @@ export interface TypedLine {
 
 /** Reads the words after `keep`; the last one, which may be empty, is the one at the cursor. Never throws: half a line is half right. */
 export function typedLine(program: Command, words: readonly string[]): TypedLine {
-  const { waiting, isOver, ...read } = readWords(program, words.slice(0, -1))
+  const { waiting, offered, isOver, ...read } = readWords(program, words.slice(0, -1))
   const word = words.at(-1) ?? ''
   const line = { program, ...read, mayBeFlag: false, before: '', word }
   if (waiting) return { ...line, at: waiting }
+  if (offered && !word.startsWith('-')) return { ...line, at: offered }
   const { name, value } = flagAndValue(word)
   if (!isOver && value !== undefined) {
     return { ...line, at: flagNamed(name, program, read.command), before: `${name}=`, word: value }
@@ -42,6 +43,8 @@ export function typedLine(program: Command, words: readonly string[]): TypedLine
 interface Read extends Pick<TypedLine, 'command' | 'group' | 'args' | 'values'> {
   /** The flag that the last word was, when its value comes next. */
   readonly waiting: Option | undefined
+  /** The flag that the last word was, when a value may come next. */
+  readonly offered: Option | undefined
   /** Whether `--` was among the words. */
   readonly isOver: boolean
 }
@@ -52,24 +55,27 @@ function readWords(program: Command, words: readonly string[]): Read {
   let command: Command | undefined
   let group = ''
   let waiting: Option | undefined
+  let offered: Option | undefined
   let isOver = false
   for (const word of words) {
-    if (waiting) {
-      values.set(waiting.attributeName(), word)
-      waiting = undefined
-    } else if (!isOver && word === '--') isOver = true
+    const taking: Option | undefined = waiting ?? (word.startsWith('-') ? undefined : offered)
+    waiting = undefined
+    offered = undefined
+    if (taking) values.set(taking.attributeName(), word)
+    else if (!isOver && word === '--') isOver = true
     else if (!isOver && /^-./.test(word)) {
       const { name, value } = flagAndValue(word)
       const flag = flagNamed(name, program, command)
       if (flag && value !== undefined) values.set(flag.attributeName(), value)
       else if (flag?.required) waiting = flag
+      else if (flag?.optional) offered = flag
     } else if (command) args.push(word)
     else {
       command = commandNamed(`${group}${word}`, program)
       group = command ? '' : `${group}${word}:`
     }
   }
-  return { command, group, args, values, waiting, isOver }
+  return { command, group, args, values, waiting, offered, isOver }
 }
 
 /** The commands that the help shows. */

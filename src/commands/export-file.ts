@@ -17,23 +17,47 @@ export type Target = (make: (before: string) => string) => void
 
 /**
  * Checks a file that secrets are to be written to, before any is read. Throws `usage` where it exists and nothing says what shall become of
- * it, `file` for a link, a folder, a device and what keep itself reads.
+ * it, which `instead` says to a person; `file` for a link, a folder, a device and what keep itself reads.
  */
-export async function targetFile(app: App, file: string, flags: FileFlags): Promise<Target> {
+export async function targetFile(
+  app: App,
+  file: string,
+  flags: FileFlags,
+  instead = 'add --overwrite or --append',
+): Promise<Target> {
   const before = existing(file)
   refuseOwnFiles(await app.workspace(), file)
-  if (before !== undefined && !flags.append && !flags.overwrite)
-    throw new KeepError('usage', `${file} exists already`, { hint: 'add --overwrite or --append' })
+  refuseExisting(file, before, flags, instead)
   return (make) => {
-    const text = make(before?.text ?? '')
-    removeLeftovers(file)
-    replaceFile(file, text, { mode: fileMode, expected: before?.stamp ?? null })
+    replace(file, before, make(before?.text ?? ''), fileMode)
     if (isExposed(app.io, file)) app.io.warn(`git does not ignore ${file}: add it to .gitignore before you commit`)
   }
 }
 
+/** The same for a file without any secret, which keep reads itself and others may read, too. */
+export function writeShared(file: string, text: string, flags: FileFlags, instead: string): void {
+  const before = existing(file)
+  refuseExisting(file, before, flags, instead)
+  replace(file, before, text, 0o644)
+}
+
+interface Existing {
+  readonly text: string
+  readonly stamp: Stamp
+}
+
+function refuseExisting(file: string, before: Existing | undefined, flags: FileFlags, instead: string): void {
+  if (before !== undefined && !flags.append && !flags.overwrite)
+    throw new KeepError('usage', `${file} exists already`, { hint: instead })
+}
+
+function replace(file: string, before: Existing | undefined, text: string, mode: number): void {
+  removeLeftovers(file)
+  replaceFile(file, text, { mode, expected: before?.stamp ?? null })
+}
+
 /** The target as it is now, or undefined when there is none. Throws `file` for a link, a folder or a device. */
-function existing(file: string): { readonly text: string; readonly stamp: Stamp } | undefined {
+function existing(file: string): Existing | undefined {
   try {
     const stats = fs.lstatSync(file, { throwIfNoEntry: false })
     if (stats === undefined) return undefined

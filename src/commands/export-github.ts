@@ -3,9 +3,10 @@ import type { App } from '../app.ts'
 import { fileError } from '../core/atomic-file.ts'
 import { KeepError } from '../core/errors.ts'
 import { counted } from '../core/plural.ts'
-import { exportContexts, exportEntries } from './export-read.ts'
+import { exportEntries } from './export-read.ts'
 import type { PartialFlags } from './failures.ts'
 import type { SelectionFlags } from './selected.ts'
+import { contextsOf } from './targeted.ts'
 
 /**
  * In a step of GitHub Actions: commands that hide the values go to standard output, where the runner looks for them, and only then the
@@ -20,7 +21,7 @@ export async function exportToGithub(app: App, flags: SelectionFlags & PartialFl
     })
   checkFile(file)
   const { githubWriter, masks } = await import('../formats/write/github.ts')
-  const entries = await app.io.progress('reading secrets', exportEntries(app, await exportContexts(app), flags))
+  const entries = await app.io.progress('reading secrets', exportEntries(app, await contextsOf(app), flags))
   if (entries.length === 0)
     throw new KeepError('not-found', 'there is nothing to add to GITHUB_ENV', { hint: 'keep show lists what is there' })
   const text = githubWriter.write(entries, (warning) => app.io.warn(warning))

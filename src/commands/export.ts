@@ -1,57 +1,105 @@
-import path from 'node:path'
 import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
 import { KeepError } from '../core/errors.ts'
 import { counted } from '../core/plural.ts'
-import { targetFile, type FileFlags } from './export-file.ts'
+import { missingStrategies } from '../core/replacement.ts'
+import { appendAssignments } from '../formats/dotenv-append.ts'
+import type { ExportFormat } from '../formats/write/names.ts'
+import { targetFile } from './export-file.ts'
 import { formatOf, withFormat, type FormatFlags } from './export-format.ts'
 import { exportToGithub } from './export-github.ts'
-import { exportContexts, exportEntries } from './export-read.ts'
+import { exportEntries } from './export-read.ts'
 import { textMaker } from './export-text.ts'
 import { withPartial, type PartialFlags } from './failures.ts'
+import { filledTemplate, type TemplateFlags } from './filled-template.ts'
+import { outputPath, type OutputFlags } from './output-file.ts'
 import { withSelection, type SelectionFlags } from './selected.ts'
+import { contextsOf } from './targeted.ts'
+import { checkNotTemplate } from './template-file.ts'
 
-interface ExportFlags extends SelectionFlags, PartialFlags, FormatFlags, FileFlags {
-  readonly output?: string
-  readonly file?: string
-}
+interface ExportFlags extends SelectionFlags, PartialFlags, FormatFlags, OutputFlags, TemplateFlags {}
 
 export function exportSecrets(app: App): Command {
   const command = withFormat(
     new Command('export').description('print the secrets of an environment, or write them to a file that only you can read'),
   )
+    .option('--template [file]', 'fill this template instead (default: ENV.env in the folder of templates); - is standard input')
+    .addOption(
+      new Option('--missing <how>', 'what a template has where a secret is missing (default: fail)').choices([
+        ...missingStrategies,
+      ]),
+    )
+    .option('--all', 'append the secrets that the template does not use')
     .option('-o, --output <file>', 'write to this file; - is standard output')
     .addOption(new Option('--file <file>', 'the same as --output').hideHelp())
     .option('--append', 'keep what the file holds; replace the keys that it has already')
     .option('--overwrite', 'replace the file')
     .addOption(new Option('--force', 'the same as --overwrite').implies({ overwrite: true }).hideHelp())
   return withPartial(withSelection(command)).action(async (flags: ExportFlags) => {
-    const file = fileOf(app, flags)
+    const file = outputPath(app, flags)
     const format = formatOf(app, flags)
+    checkTemplate(flags, format)
     if (format === 'github') return exportToGithub(app, flags, file)
     // What is asked wrongly is told before any secret is read.
     const write = file === undefined ? undefined : await targetFile(app, file, flags)
-    const contexts = await exportContexts(app)
-    const textOf = await textMaker(app, contexts, format, flags)
-    const entries = await app.io.progress('reading secrets', exportEntries(app, contexts, flags))
-    if (write === undefined) return app.io.data(textOf(entries))
-    if (entries.length === 0)
+    const source = flags.template === undefined ? await secrets(app, format, flags) : await template(app, format, flags, file)
+    if (write === undefined) return app.io.data(source.text())
+    if (source.done === undefined)
       throw new KeepError('not-found', `${file} was not written: it would hold nothing`, {
         hint: 'keep show lists what is there',
       })
-    write((before) => textOf(entries, flags.append ? before : undefined))
-    app.io.note(`wrote ${counted(entries.length, 'secret')} to ${file}`)
+    write((before) => source.text(flags.append ? before : undefined))
+    app.io.note(`${source.done} ${file}`)
   })
 }
 
-/** The file to write to, or undefined for standard output. */
-function fileOf(app: App, flags: ExportFlags): string | undefined {
-  const named = flags.output ?? flags.file
-  if (named === '') throw new KeepError('usage', '--output names no file', { hint: 'leave it out for standard output' })
-  const file = named === undefined || named === '-' ? undefined : path.resolve(app.io.cwd, named)
-  if (flags.append && flags.overwrite)
-    throw new KeepError('usage', '--append and --overwrite exclude each other', { hint: 'leave one out' })
-  if (file === undefined && (flags.append || flags.overwrite))
-    throw new KeepError('usage', '--append and --overwrite need --output', { hint: 'add --output FILE' })
-  return file
+function checkTemplate(flags: ExportFlags, format: ExportFormat): void {
+  if (flags.template === undefined && (flags.all || flags.missing))
+    throw new KeepError('usage', `${flags.all ? '--all' : '--missing'} needs --template`, {
+      hint: 'add --template, or leave it out',
+    })
+  if (flags.template === undefined) return
+  if (format === 'github')
+    throw new KeepError('usage', '--format github has no templates', { hint: 'leave out --template, or use another format' })
+  if (!flags.all && (flags.only || flags.except))
+    throw new KeepError('usage', 'a template names its secrets itself; --only and --except choose among those of --all', {
+      hint: 'add --all, or leave them out',
+    })
+  if (flags.allowPartial)
+    throw new KeepError('usage', '--allow-partial is not for templates: what cannot be read is not missing', {
+      hint: 'leave it out',
+    })
+}
+
+/** What is exported, before it is known where to. */
+interface Source {
+  /** `before`: what it is to be added to. */
+  readonly text: (before?: string) => string
+  /** What is said of the file; undefined when there is nothing to write. */
+  readonly done: string | undefined
+}
+
+async function secrets(app: App, format: ExportFormat, flags: ExportFlags): Promise<Source> {
+  const contexts = await contextsOf(app)
+  const textOf = await textMaker(app, contexts, format, flags)
+  const entries = await app.io.progress('reading secrets', exportEntries(app, contexts, flags))
+  return {
+    text: (before) => textOf(entries, before),
+    done: entries.length === 0 ? undefined : `wrote ${counted(entries.length, 'secret')} to`,
+  }
+}
+
+/** Lines stay lines in a .env file alone; every other format has the names and values that they mean. */
+async function template(app: App, format: ExportFormat, flags: ExportFlags, file: string | undefined): Promise<Source> {
+  const filled = await filledTemplate(app, flags)
+  if (file !== undefined) checkNotTemplate(file, filled.file)
+  const done = `filled ${filled.file.name} into`
+  if (format !== 'env') {
+    const textOf = await textMaker(app, await contextsOf(app), format, flags)
+    return { text: (before) => textOf(filled.entries(), before), done }
+  }
+  const { templateDialect } = await import('../formats/write/template-dialect.ts')
+  const dialect = templateDialect(flags.for)
+  const added = (before: string): string => appendAssignments(before, filled.assignments(dialect), dialect.quoting)
+  return { text: (before) => (before === undefined ? filled.text(dialect) : added(before)), done }
 }

@@ -2,7 +2,8 @@ import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
 import { contextFlags, contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
-import { isObject, JsonError, jsonText, parseJson, type Json } from '../core/json.ts'
+import { JsonError } from '../core/json.ts'
+import { memberText } from '../core/json-member.ts'
 import type { Plaintext, Secret } from '../core/secret.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
@@ -58,19 +59,14 @@ function print(app: App, secret: Secret, text: string, how: GetFlags & { vault: 
 }
 
 function fieldOf(value: Plaintext, path: string, key: string): string {
-  let found: Json | undefined
   try {
-    found = parseJson(value.reveal())
+    const found = memberText(value.reveal(), path)
+    if (found !== undefined) return found
   } catch (error) {
     if (!(error instanceof JsonError)) throw error
     throw new KeepError('not-found', `the value of ${key} is not JSON, so it has no fields`, { hint: 'leave out --field' })
   }
-  for (const name of path.split('.')) {
-    found = isObject(found) ? found.get(name) : Array.isArray(found) && /^\d+$/.test(name) ? found[Number(name)] : undefined
-  }
-  if (found === undefined)
-    throw new KeepError('not-found', `the value of ${key} has no field "${path}"`, {
-      hint: 'names are separated by dots, items of a list are numbered from 0',
-    })
-  return typeof found === 'string' ? found : jsonText(found)
+  throw new KeepError('not-found', `the value of ${key} has no field "${path}"`, {
+    hint: 'names are separated by dots, items of a list are numbered from 0',
+  })
 }

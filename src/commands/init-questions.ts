@@ -7,6 +7,7 @@ import { isObject, parseJson } from '../core/json.ts'
 import { commaList, typedName } from '../core/keys.ts'
 import { namespaceField } from '../core/workspace.ts'
 import { drivers } from '../drivers/registry.ts'
+import { askStarter, type Starter } from './starters.ts'
 import { askFields, driverNamed, fault } from './vault-fields.ts'
 
 export interface InitFlags extends Readonly<Record<string, unknown>> {
@@ -15,6 +16,7 @@ export interface InitFlags extends Readonly<Record<string, unknown>> {
   readonly envs?: string
   readonly driver?: string
   readonly slug?: string
+  readonly starter?: Starter | 'none'
   readonly force?: boolean
 }
 
@@ -25,6 +27,8 @@ export interface InitAnswers {
   readonly driver: string
   readonly slug: string
   readonly fields: FieldValues
+  /** The template to begin with; undefined for none. */
+  readonly starter: Starter | undefined
 }
 
 /** What init must know: from flags, else the defaults with `--yes`, else from questions, which are asked again until they are right. */
@@ -54,7 +58,8 @@ export async function answer(app: App, flags: InitFlags): Promise<InitAnswers> {
     preset: driver.id,
     parse: (text) => typedName('vault slug', text),
   })
-  return { name, namespace, envs, driver: driver.id, slug, fields: await askFields(app, driver, slug, flags) }
+  const fields = await askFields(app, driver, slug, flags)
+  return { name, namespace, envs, driver: driver.id, slug, fields, starter: await askStarter(app, flags.starter) }
 }
 
 interface InitQuestion<T> {

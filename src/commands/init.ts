@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
 import { findConfig } from '../config/find.ts'
 import { ignoreLines } from '../config/ignore.ts'
@@ -14,6 +14,7 @@ import { drivers, loadDriver } from '../drivers/registry.ts'
 import { checkConfiguration } from './configured.ts'
 import { withFieldFlags } from './field-flags.ts'
 import { answer, type InitAnswers, type InitFlags } from './init-questions.ts'
+import { copyStarter, starters } from './starters.ts'
 import { allFields, driverNamed, vaultJson } from './vault-fields.ts'
 
 const configName = '.keep.json'
@@ -27,6 +28,7 @@ export function init(app: App): Command {
     .option('--envs <a,b>', 'environments (default: local,staging,production)')
     .option('--driver <driver>', `kind of the first vault: ${drivers.map((driver) => driver.id).join(', ')} (default: local)`)
     .option('--slug <name>', 'slug of the first vault (default: the driver)')
+    .addOption(new Option('--starter <name>', 'template to begin with (default: none)').choices([...starters, 'none']))
     .option('--force', 'write the configuration anew where there is one')
   return withFieldFlags(command, allFields).action(async (flags: InitFlags) => {
     const { cwd } = app.io
@@ -42,11 +44,18 @@ export function init(app: App): Command {
     app.io.note(
       `wrote ${configName}: namespace ${answers.namespace}, envs ${answers.envs.join(', ')}, vault ${answers.slug} (${driverNamed(answers.driver).title})`,
     )
+    if (answers.starter)
+      copyStarter(app, answers.starter, path.join(cwd, 'templates'), { env: starterEnv(answers), slug: answers.slug })
     if (ignored.length > 0) app.io.note(`added to .gitignore: ${ignored.join(', ')}`)
     for (const note of notes) app.io.note(note)
     if (present !== undefined) warnOfOther(app, present)
     app.io.note(`next: keep set KEY --env ${answers.envs[0]}`)
   })
+}
+
+/** A starter is written for production; where no env is called so, the last one is nearest to it. */
+function starterEnv({ envs }: InitAnswers): string {
+  return envs.find((env) => env === 'production') ?? envs[envs.length - 1] ?? 'production'
 }
 
 /** In a project that is set up already, for instance a clone, all that can be missing is the person's own key. */

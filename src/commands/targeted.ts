@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { chosenEnv, chosenVault, contextText, type Context } from '../core/context.ts'
+import { chosenEnv, chosenVault, contextText, saidVaults, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import type { Vault } from '../core/vault.ts'
 import { activeEnvs, activeVaults } from '../core/workspace.ts'
@@ -58,6 +58,15 @@ export async function envOf(app: App): Promise<string> {
     unanswered: 'no environment was named',
     instead: named('--env', choices),
   })
+}
+
+/** One env of the vaults in `--vault a,b`, else of all that a person wants to see. Throws `usage`. */
+export async function contextsOf(app: App): Promise<Context[]> {
+  const workspace = await app.workspace()
+  const vaults = saidVaults(workspace, app.said) ?? activeVaults(workspace)
+  if (vaults.length === 0) throw new KeepError('usage', 'no vault is configured', { hint: 'keep vault:add' })
+  const env = await envOf(app)
+  return vaults.map((vault) => ({ vault, env }))
 }
 
 function named(flag: string, choices: readonly { readonly value: string }[]): string {

@@ -54,6 +54,12 @@ describe('commands and flags', () => {
     expect(await offered(project, 'show', '--', '-')).toEqual([])
     expect(await offered(project, '--frobnicate=')).toEqual([])
     expect(await offered(project, 'set', 'X', '--from-file', '')).toEqual(['(files)'])
+    // A flag whose value may be left out: a file, or the next flag.
+    expect(await offered(project, 'export', '--template', '')).toEqual(['(files)'])
+    expect(await offered(project, 'export', '--template', '--mis')).toContain('--missing')
+    expect(await offered(project, 'export', '--template', 'a.env', '--missing', '')).toEqual(['fail', 'remove', 'blank', 'skip'])
+    expect(await offered(project, 'export', '--template', '--missing', '')).toEqual(['fail', 'remove', 'blank', 'skip'])
+    expect(await offered(project, 'template:render', 'a.env', '')).not.toContain('(files)')
     expect(await offered(project, 'vault:edit', 'local', '--path=')).toEqual(['(folders)'])
   })
 })

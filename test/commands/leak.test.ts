@@ -22,6 +22,7 @@ async function withCanary(): Promise<Project> {
   for (const value of ['older', canary])
     expect((await project.keep(['set', 'KEY', '--env', 'local'], { input: value })).code).toBe(0)
   expect((await project.keep(['set', 'KEY', '--env', 'staging'], { input: `${canary}-2` })).code).toBe(0)
+  project.write('canary.env', 'A={local:KEY}\nB={local:KEY|base64}\n')
   return project
 }
 
@@ -51,6 +52,9 @@ describe('the canary', () => {
     ['verify', '--json'],
     ['verify', '--write'],
     ['verify', '--write', '--json'],
+    ['template:add', '--env', 'local', '--json'],
+    ['template:validate', 'canary.env', '--env', 'local'],
+    ['template:validate', 'canary.env', '--env', 'local', '--json'],
     ['complete', '--', 'get', ''],
     ['complete', '--', 'show', '--only', ''],
     ['complete', '--', 'set', 'KEY', '--note', ''],
@@ -90,7 +94,10 @@ describe('the canary', () => {
     ['export', '--env', 'local', '--format', 'properties'],
     ['export', '--env', 'local', '--format', 'powershell'],
     ['export', '--env', 'local', '--for', 'php'],
-  ])('is printed on stdout alone by %s %s %s %s', async (...args) => {
+    ['export', '--env', 'local', '--template', 'canary.env'],
+    ['export', '--env', 'local', '--template', 'canary.env', '--json'],
+    ['template:render', 'canary.env', '--env', 'local'],
+  ])('is printed on stdout alone by %s %s %s %s %s %s', async (...args) => {
     const project = await withCanary()
     const done = await project.keep([...args.filter(Boolean), '--debug'])
     expect(leaksIn(done.stdout)).toBe(true)
@@ -153,6 +160,27 @@ describe('the canary', () => {
     'a value in the place of an environment': { args: ['set', `KEY=${canary}`, 'x', '--env', 'local'] },
     'bytes that are no text': { args: ['set', 'KEY', '--env', 'local'], input: `${canary}\u0000` },
     'a field of a value that is not JSON': { args: ['get', 'KEY', '--field', 'a', '--env', 'local'] },
+    'a field of a template of a value that is not JSON': {
+      args: ['export', '--env', 'local', '--template', 'field.env', '--missing', 'blank', '--debug'],
+      spoil: (project) => project.write('field.env', 'A={local:KEY#a}\n'),
+    },
+    'a template with static secrets at fault': {
+      args: ['export', '--env', 'local', '--template', 'clear.env', '--format', 'json', '--debug'],
+      spoil: (project) => project.write('clear.env', `A=${canary}#$X\nB={local:${canary} x}\nC={local:KEY|${canary}}\n`),
+    },
+    'a template that is checked, with static secrets at fault': {
+      args: ['template:validate', 'clear.env', '--env', 'local', '--debug'],
+      spoil: (project) =>
+        project.write('clear.env', `A={local:${canary} x}\nB=$X${canary}{local:KEY}\nC={local:KEY|${canary}}\n`),
+    },
+    'a text with a group at fault': {
+      args: ['template:render', 'clear.conf', '--env', 'local', '--debug'],
+      spoil: (project) => project.write('clear.conf', `x {local:KEY|${canary}} {local:KEY#a.${canary} b}\n`),
+    },
+    'a template that lacks a secret beside one that is there': {
+      args: ['export', '--env', 'local', '--template', 'lack.env', '--debug'],
+      spoil: (project) => project.write('lack.env', `A="{local:KEY} {local:NOPE|url}"\n`),
+    },
     'a vault in the clear': {
       args: ['get', 'KEY', '--env', 'local'],
       spoil: (project) => project.write('.keep/local/local.json', `{"KEY":"${canary}"`),

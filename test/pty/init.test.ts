@@ -12,6 +12,7 @@ test('init asks everything and writes what was typed', async () => {
   await pty.answer('First vault', '')
   await pty.answer('Slug of the first vault', 'files')
   await pty.answer('folder of the encrypted files', 'secrets/files')
+  await pty.answer('Starter template', '')
   expect(await pty.exit()).toBe(0)
 
   const written = config(project)
@@ -25,7 +26,7 @@ test('init asks everything and writes what was typed', async () => {
 test('init offers defaults that enter takes', async () => {
   const project = emptyProject()
   const pty = keep(project, ['init'])
-  for (const question of ['Namespace', 'Name of the project', 'Environments', 'First vault', 'Slug', 'folder']) {
+  for (const question of ['Namespace', 'Name of the project', 'Environments', 'First vault', 'Slug', 'folder', 'Starter']) {
     await pty.answer(question, '')
   }
   expect(await pty.exit()).toBe(0)
@@ -36,9 +37,48 @@ test('init offers defaults that enter takes', async () => {
   expect(typed.vaults['local']).toMatchObject({ driver: 'local', path: '.keep/local' })
 })
 
+test('init offers the starters, and writes the one that is chosen', async () => {
+  const project = emptyProject()
+  const flags = [
+    '--namespace',
+    'acme',
+    '--name',
+    'Acme',
+    '--envs',
+    'dev,qa',
+    '--driver',
+    'local',
+    '--slug',
+    'files',
+    '--path',
+    'x',
+  ]
+  const pty = keep(project, ['init', ...flags])
+  await pty.waitFor(/Starter template/)
+  await pty.waitFor(/none/)
+  pty.press('down')
+  pty.press('enter')
+  expect(await pty.exit()).toBe(0)
+  expect(project.read('templates/qa.env')).toMatch(/^# A Node.js service/)
+  expect(project.read('templates/qa.env')).toContain('{files:DB_PASSWORD|url}')
+})
+
 test('init asks only what no flag says', async () => {
   const project = emptyProject()
-  const flags = ['--namespace', 'acme', '--name', 'Acme', '--driver', 'local', '--slug', 'files', '--path', 'secrets']
+  const flags = [
+    '--namespace',
+    'acme',
+    '--name',
+    'Acme',
+    '--driver',
+    'local',
+    '--slug',
+    'files',
+    '--path',
+    'secrets',
+    '--starter',
+    'none',
+  ]
   const pty = keep(project, ['init', ...flags])
   await pty.answer('Environments', 'dev')
   expect(await pty.exit()).toBe(0)

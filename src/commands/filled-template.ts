@@ -1,0 +1,81 @@
+import type { App } from '../app.ts'
+import { contextText, type Context } from '../core/context.ts'
+import { byKey } from '../core/keys.ts'
+import { replacementFor, type MissingStrategy } from '../core/replacement.ts'
+import type { Secret } from '../core/secret.ts'
+import { parseTemplate } from '../core/template.ts'
+import { placeholdersOf, readDotenvTemplate, staticMeaning, type DotenvTemplate } from '../formats/dotenv-template.ts'
+import { renderDotenv } from '../formats/rendered-dotenv.ts'
+import { merged } from './merged.ts'
+import { RenderedTemplate } from './rendered-template.ts'
+import { selection, warnOfUnmatched, type SelectionFlags } from './selected.ts'
+import { contextsOf, envOf } from './targeted.ts'
+import { templateFile } from './template-file.ts'
+import { problemOf, refuseProblems } from './template-problems.ts'
+import { templateValues, type TemplateValues, type Wanted } from './template-values.ts'
+
+export interface TemplateFlags extends SelectionFlags {
+  /** true: the template of the environment. */
+  readonly template?: string | true
+  readonly all?: boolean
+  readonly missing?: MissingStrategy
+}
+
+/** Reads a dotenv template and fills it from the vaults that it names. Throws where it is at fault or something is missing. */
+export async function filledTemplate(app: App, flags: TemplateFlags): Promise<RenderedTemplate> {
+  const workspace = await app.workspace()
+  const env = await envOf(app)
+  const file = await templateFile(app, flags.template === true ? undefined : flags.template, env)
+  const template = readDotenvTemplate(parseTemplate(file.text, { vaults: [...workspace.vaults.keys()], namesLines: true }))
+  refuseProblems(
+    app,
+    file.name,
+    template.faults.map(({ reason, ...place }) => ({ ...place, text: reason })),
+    env,
+  )
+  if (template.lines.some(({ source }) => source.endsWith('\r\n')))
+    app.io.warn(`${file.name} has carriage returns at line ends, which shells take for a part of the values`)
+  const wanted = placeholdersOf(template).map(({ placeholder, name }): Wanted => ({ placeholder, key: placeholder.key ?? name }))
+  const contexts = flags.all ? await contextsOf(app) : []
+  const whole = contexts.map(({ vault }) => vault)
+  const values = await templateValues(app, env, wanted, whole)
+  const { missing = 'fail' } = flags
+  const problems = wanted.flatMap((each) => problemOf(each, values.filled(each), env, missing !== 'fail') ?? [])
+  refuseProblems(app, file.name, problems, env)
+  const lines = renderDotenv(template, (placeholder, name) => {
+    const key = placeholder.key ?? name
+    return replacementFor(values.filled({ placeholder, key }), key, { vault: placeholder.vault, env }, missing)
+  })
+  return new RenderedTemplate(app, env, file, lines, added(app, flags, { contexts, wanted, values, names: namesOf(template) }))
+}
+
+/** The names that a template assigns. */
+function namesOf({ lines }: DotenvTemplate): Set<string> {
+  return new Set(lines.flatMap((each) => (each.kind === 'filled' ? each.name : (staticMeaning(each).entry?.key ?? []))))
+}
+
+interface Unused {
+  readonly contexts: readonly Context[]
+  readonly wanted: readonly Wanted[]
+  readonly values: TemplateValues
+  readonly names: ReadonlySet<string>
+}
+
+/** The secrets for `--all`: those that no placeholder names and whose variable the template does not set itself. */
+function added(app: App, flags: TemplateFlags, { contexts, wanted, values, names }: Unused): (readonly [string, string])[] {
+  const used = new Set(wanted.map(({ placeholder, key }) => contextText({ vault: placeholder.vault, env: key })))
+  const selects = selection(flags)
+  const read = contexts.map((context) => ({ context, secrets: values.secrets(context.vault) }))
+  const isAdded = (secret: Secret, vault: string): boolean =>
+    selects(secret.key) && !used.has(contextText({ vault, env: secret.key })) && !names.has(secret.key.replaceAll('-', '_'))
+  warnOfUnmatched(
+    app,
+    flags,
+    read.flatMap(({ secrets }) => secrets.map(({ key }) => key)),
+  )
+  const secrets = merged(
+    app,
+    read.map(({ context, secrets: all }) => ({ context, secrets: all.filter((secret) => isAdded(secret, context.vault)) })),
+  )
+  return secrets.toSorted(byKey).map((secret) => [secret.key, secret.value.reveal()] as const)
+}

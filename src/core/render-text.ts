@@ -1,0 +1,31 @@
+import type { Part, Placeholder } from './template.ts'
+import type { Replacement } from './replacement.ts'
+
+/**
+ * A text with its placeholders replaced, everything else as it is; `\{` is a brace. A line that is removed becomes a comment after `#`.
+ * What has the form of a placeholder and is at fault stays: the caller has refused it before.
+ */
+export function renderText(parts: readonly Part[], replacement: (placeholder: Placeholder) => Replacement): string {
+  const lines: { readonly pieces: string[]; readonly reasons: Set<string> }[] = [{ pieces: [], reasons: new Set() }]
+  for (const part of parts) {
+    const last = lines[lines.length - 1]
+    if (part.kind === 'text') {
+      const [rest = '', ...whole] = part.source.split(/(?<=\n)/)
+      last?.pieces.push(rest)
+      lines.push(...whole.map((text) => ({ pieces: [text], reasons: new Set<string>() })))
+      if (part.source.endsWith('\n')) lines.push({ pieces: [], reasons: new Set() })
+      continue
+    }
+    const by: Replacement =
+      part.kind === 'placeholder' ? replacement(part) : { kind: 'text', text: part.kind === 'brace' ? '{' : part.source }
+    if (by.kind === 'removed') last?.reasons.add(by.reason)
+    last?.pieces.push(by.kind === 'text' ? by.text : part.source)
+  }
+  return lines.map(({ pieces, reasons }) => (reasons.size === 0 ? pieces.join('') : comment(pieces, reasons))).join('')
+}
+
+function comment(pieces: readonly string[], reasons: ReadonlySet<string>): string {
+  const [indent = ''] = /^[ \t]*/.exec(pieces[0] ?? '') ?? []
+  const [end = ''] = /\r?\n$/.exec(pieces[pieces.length - 1] ?? '') ?? []
+  return `${indent}# this line was removed: ${[...reasons].join(', ')}${end}`
+}

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { renderText } from '../../src/core/render-text.ts'
+import type { Replacement } from '../../src/core/replacement.ts'
+import { parseTemplate } from '../../src/core/template.ts'
+
+const values = new Map<string | undefined, Replacement>([
+  ['A', { kind: 'text', text: 'one' }],
+  ['LINES', { kind: 'text', text: '1\n2' }],
+  ['GONE', { kind: 'removed', reason: 'GONE is not in v:e' }],
+  ['LOST', { kind: 'removed', reason: 'LOST is not in v:e' }],
+])
+
+function rendered(text: string): string {
+  return renderText(parseTemplate(text, { vaults: ['v'], namesLines: false }), ({ key }) => values.get(key) ?? { kind: 'kept' })
+}
+
+it.each([
+  ['', ''],
+  ['no\nplaceholder\r\n', 'no\nplaceholder\r\n'],
+  ['x: {v:A}', 'x: one'],
+  ['{v:A}{v:A}\n{v:LINES}\n', 'oneone\n1\n2\n'],
+  ['\\{v:A} \\{x}', '{v:A} {x}'],
+  ['{v:KEPT|url} {v:A}', '{v:KEPT|url} one'],
+  ['a\n  b: {v:GONE} {v:A}\nc', 'a\n  # this line was removed: GONE is not in v:e\nc'],
+  ['{v:GONE}{v:LOST}{v:GONE}\r\nc', '# this line was removed: GONE is not in v:e, LOST is not in v:e\r\nc'],
+  ['{v:GONE}', '# this line was removed: GONE is not in v:e'],
+  ['a\n\n{v:GONE}\n\n', 'a\n\n# this line was removed: GONE is not in v:e\n\n'],
+])('%j becomes %j', (text, expected) => {
+  expect(rendered(text)).toBe(expected)
+})

@@ -1,0 +1,203 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseTemplate, templateText, type Part } from '../../src/core/template.ts'
+
+const vaults = ['local', 'ssm', 'team-2']
+const dotenv = { vaults, namesLines: true }
+const plain = { vaults, namesLines: false }
+
+/** A part in a word or two. */
+function told(part: Part): string {
+  if (part.kind === 'mistake') return `${part.isUnknownVault ? 'unknown' : 'mistake'} ${part.source}`
+  if (part.kind !== 'placeholder') return `${part.kind} ${part.source}`
+  const { vault, key = '=', field, filters } = part
+  return [
+    vault,
+    key,
+    field === undefined ? '' : `#${field}`,
+    ...filters.map((each) => `|${each.name}${'text' in each ? `:${each.text}` : ''}`),
+  ]
+    .join(' ')
+    .replaceAll(/ +/g, ' ')
+    .trim()
+}
+
+function parts(text: string, rules = plain): string[] {
+  return parseTemplate(text, rules).map(told)
+}
+
+describe('placeholders', () => {
+  it.each([
+    ['{local:KEY}', ['local KEY']],
+    ['a{local:A}-{ssm:B}z', ['text a', 'local A', 'text -', 'ssm B', 'text z']],
+    ['{team-2:my-key}', ['team-2 my-key']],
+    ['{local:db/PASSWORD.old}', ['local db/PASSWORD.old']],
+    ['{local:KEY#a.b.0}', ['local KEY #a.b.0']],
+    ['{local:KEY|url}', ['local KEY |url']],
+    ['{local:KEY#a|default:x|url|base64|json}', ['local KEY #a |default:x |url |base64 |json']],
+    ['{local:KEY|default:}', ['local KEY |default:']],
+    ['{local:KEY|default:http://a:80/#b c}', ['local KEY |default:http://a:80/#b c']],
+    ['{local:KEY|default:\\{\\}\\|\\\\|url}', ['local KEY |default:{}|\\ |url']],
+    ['${local:KEY}', ['text $', 'local KEY']],
+    ['{{local:KEY}}', ['text {', 'local KEY', 'text }']],
+    ['\\{local:KEY}', ['brace \\{', 'text local:KEY}']],
+    ['a\\{\\{b', ['text a', 'brace \\{', 'brace \\{', 'text b']],
+    ['\\\\{', ['text \\', 'brace \\{']],
+  ])('%s', (text, expected) => {
+    expect(parts(text)).toEqual(expected)
+  })
+
+  it.each([
+    '',
+    'text',
+    '{',
+    '}',
+    '{}',
+    '{ local:KEY }',
+    '{local: value}',
+    '{local:\n}',
+    '{a:b}',
+    '{color:red}',
+    '{"a":{"b":1}}',
+    '{name}',
+    '${x:-y}',
+    'server { listen 80; }',
+    '{foo:bar|url}',
+    '{foo:K',
+    '{Ünder:KEY}',
+    '{:KEY}',
+  ])('%j is text', (text) => {
+    expect(parts(text)).toEqual(text === '' ? [] : [`text ${text}`])
+  })
+
+  it('a vault alone stands for the name of its line where lines have names', () => {
+    expect(parts('A={local}')).toEqual(['text A={local}'])
+    expect(parts('A={local}', dotenv)).toEqual(['text A=', 'local ='])
+    expect(parts('A="{local#a.b|url}"', dotenv)).toEqual(['text A="', 'local = #a.b |url', 'text "'])
+    expect(parts('A=/x/{id}/{locl}', dotenv)).toEqual(['text A=/x/{id}/{locl}'])
+  })
+})
+
+describe('what was meant for a placeholder', () => {
+  it.each([
+    ['{locl:key}', 'did you mean local?'],
+    ['{Local:key}', 'did you mean local?'],
+    ['{sssm:key}', 'did you mean ssm?'],
+    ['{elsewhere:KEY}', 'there are: local, ssm, team-2'],
+    ['{vault:key}', 'there are: local, ssm, team-2'],
+    ['{vault:KEY|nope}', 'there are: local, ssm, team-2'],
+  ])('%s is of an unknown vault: %s', (text, hint) => {
+    const [part] = parseTemplate(text, plain)
+    expect(part).toMatchObject({ kind: 'mistake', isUnknownVault: true, source: text })
+    expect(part?.kind === 'mistake' && part.reason).toContain(hint)
+  })
+
+  it.each([
+    ['A={locl}', dotenv],
+    ['A="{vault}"\r\n', dotenv],
+    ["A='{vault|url}'\nB=1", dotenv],
+  ])('%j is of an unknown vault, too', (text, rules) => {
+    expect(parseTemplate(text, rules).find(({ kind }) => kind === 'mistake')).toMatchObject({
+      isUnknownVault: true,
+      key: undefined,
+    })
+  })
+
+  it.each([
+    ['{local:}', /the key/],
+    ['{local:a b}', /the key/],
+    ['{local:-a}', /the key/],
+    ['{local:KEY#}', /the field/],
+    ['{local:KEY#a..b}', /the field/],
+    ['{local:KEY|uri}', /did you mean url/],
+    ['{local:KEY|label=primary}', /there are url, json, base64, default/],
+    ['{local:KEY|}', /no filter of this name/],
+    ['{local:KEY|default}', /default:TEXT/],
+    ['{local:KEY|url:x}', /url takes no text/],
+    ['{local:KEY', /never closed/],
+    ['{local:KEY\n}', /never closed/],
+    ['{local:KEY{local:KEY}', /never closed/],
+    [`{local:${'K'.repeat(600)}}`, /the key/],
+  ])('%j is a mistake', (text, reason) => {
+    const [part] = parseTemplate(text, plain)
+    expect(part).toMatchObject({ kind: 'mistake', isUnknownVault: false })
+    expect(part?.kind === 'mistake' && part.reason).toMatch(reason)
+  })
+
+  it('has its place, whatever ends the lines', () => {
+    const places = parseTemplate('{local:A}\r\n\n  é{locl:B}{local:C}', plain).flatMap((part) =>
+      part.kind === 'text' ? [] : [`${part.line}:${part.column}`],
+    )
+    expect(places).toEqual(['1:1', '3:4', '3:12'])
+  })
+})
+
+const snippet = fc.constantFrom(
+  '{',
+  '}',
+  '\\',
+  '|',
+  '#',
+  ':',
+  '=',
+  '\n',
+  '\r\n',
+  '"',
+  "'",
+  'local',
+  'ssm',
+  'vault',
+  'KEY',
+  'default',
+  'url',
+  '{local:KEY}',
+  '{local',
+  'é',
+  '\ud83d',
+  '\ue000',
+  '\ufeff',
+  ' ',
+)
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(snippet, { maxLength: 40 }).map((pieces) => pieces.join('')),
+)
+
+it('the parts of any text are the text, and stand where they say', () => {
+  fc.assert(
+    fc.property(anyText, fc.boolean(), (text, namesLines) => {
+      const found = parseTemplate(text, { vaults, namesLines })
+      expect(templateText(found)).toBe(text)
+      let offset = 0
+      for (const part of found) {
+        if (part.kind !== 'text') {
+          const before = text.slice(0, offset).split('\n')
+          expect([part.line, part.column]).toEqual([before.length, (before.at(-1) ?? '').length + 1])
+        }
+        offset += part.source.length
+      }
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+/** The best of a few runs, in milliseconds: what others do on the machine makes runs longer, never shorter. */
+function best(work: () => void): number {
+  const times = Array.from({ length: 5 }, () => {
+    const start = performance.now()
+    work()
+    return performance.now() - start
+  })
+  return Math.min(...times)
+}
+
+it.each([
+  ['5,000 placeholders in 1 MiB', 'KEY={local:KEY_NAME|url} # and some text\n'.padEnd(209, 'x'), 5000],
+  ['groups that never end', '{local:K|default:\\', 40_000],
+  ['groups of others that never end', '{foo:K|default:\\', 40_000],
+  ['braces on one line', '{ab ', 200_000],
+  ['escapes', '\\{', 300_000],
+])('eight times the text takes no thirty times the time: %s', (_, unit, count) => {
+  const [once, often] = [unit.repeat(count / 8), unit.repeat(count)]
+  expect(best(() => parseTemplate(often, dotenv))).toBeLessThan(30 * best(() => parseTemplate(once, dotenv)) + 20)
+})
