@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { KeepError } from './core/errors.ts'
+import { withoutOwnVariables } from './core/own-variables.ts'
 import { utf8 } from './core/utf8.ts'
 
 export interface Editing {
@@ -78,9 +79,8 @@ function ignore(): void {}
 
 /** The setting is a command line, such as `code --wait`, as git takes it. */
 function started(editor: string, file: string, { env, platform }: Surroundings): ChildProcess {
-  const own = Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:KEEP|SOPS)_/.test(name)))
   // What an editor paints is nothing that was asked for: standard output stays clean.
-  const options = { env: own, stdio: ['inherit', 2, 'inherit'] as StdioOptions }
+  const options = { env: withoutOwnVariables(env), stdio: ['inherit', 2, 'inherit'] as StdioOptions }
   if (platform === 'win32') return spawn(`${editor} "${file}"`, { ...options, shell: true })
   return spawn('sh', ['-c', commandOf(editor), 'keep', file], options)
 }

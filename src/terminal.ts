@@ -5,6 +5,7 @@ import type { ChalkInstance } from 'chalk'
 import { beginning } from './core/beginning.ts'
 import { KeepError, systemCode } from './core/errors.ts'
 import type { Ask, Io, IoSettings, Line, Question, Span, Tone } from './core/io.ts'
+import { withoutOwnVariables } from './core/own-variables.ts'
 import { printable, printableLines } from './core/printable.ts'
 import { askHidden } from './hidden-question.ts'
 
@@ -150,7 +151,7 @@ class Terminal implements Io {
 
   async copy(text: string): Promise<void> {
     // Such a program stays in the background, where others could read its environment.
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:KEEP|SOPS)_/.test(name)))
+    const env = withoutOwnVariables(process.env)
     const tried: string[] = []
     for (const [program, ...words] of clipboards) {
       const { status, error } = spawnSync(program, words, {

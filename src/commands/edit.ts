@@ -3,7 +3,7 @@ import type { App } from '../app.ts'
 import { contextText } from '../core/context.ts'
 import { edited } from '../core/edited.ts'
 import { KeepError } from '../core/errors.ts'
-import { typedKey } from '../core/keys.ts'
+import { keyError } from '../core/keys.ts'
 import { counted } from '../core/plural.ts'
 import type { Secret } from '../core/secret.ts'
 import { withoutDuplicates } from '../formats/duplicates.ts'
@@ -127,13 +127,8 @@ async function entriesOf(
 
 function nameFault({ key, line }: Entry, flags: EditFlags): Fault[] {
   if (!selection(flags)(key)) return [{ line, reason: `${key} is none of the keys that --only and --except leave` }]
-  try {
-    typedKey(key)
-    return []
-  } catch (error) {
-    if (error instanceof KeepError) return [{ line, reason: error.message }]
-    throw error
-  }
+  const error = keyError(key)
+  return error ? [{ line, reason: error.message }] : []
 }
 
 function refuse(app: App, faults: readonly Fault[]): void {

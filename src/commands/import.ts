@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
 import { contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
-import { typedKey } from '../core/keys.ts'
+import { keyError } from '../core/keys.ts'
 import { mask } from '../core/mask.ts'
 import { Plaintext } from '../core/secret.ts'
 import { planned, type Step } from '../core/transfer.ts'
@@ -96,19 +96,9 @@ async function plan(app: App, entries: readonly Entry[], { vault, context }: Tar
 
 /** What is decided without asking the vault. */
 function verdict({ key, value, note }: Entry): Step | undefined {
-  const refused = keyFault(key) ?? (value.equals(new Plaintext(mask)) ? isMask(key) : undefined)
+  const refused = keyError(key) ?? (value.equals(new Plaintext(mask)) ? isMask(key) : undefined)
   if (refused) return { key, value, note, action: 'invalid', refused }
   return value.bytes === 0 ? { key, value, note, action: 'empty' } : undefined
-}
-
-function keyFault(key: string): KeepError | undefined {
-  try {
-    typedKey(key)
-    return undefined
-  } catch (error) {
-    if (error instanceof KeepError) return error
-    throw error
-  }
 }
 
 function isMask(key: string): KeepError {

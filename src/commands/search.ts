@@ -1,17 +1,17 @@
 import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
-import { contextText, saidEnvs, saidVaults, type Context } from '../core/context.ts'
+import { contextText, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { mask } from '../core/mask.ts'
 import { counted } from '../core/plural.ts'
 import { search as searchIn, type Found } from '../core/search.ts'
-import { utf8 } from '../core/utf8.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
 import { readable, within, withPartial, type PartialFlags } from './failures.ts'
+import { decoded } from './file-text.ts'
 import { readSelected } from './read-selected.ts'
 import { warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
-import { envOf, vaultOf } from './targeted.ts'
+import { contextsNamed } from './targeted.ts'
 
 interface SearchFlags extends SelectionFlags, PartialFlags {
   readonly unmask?: boolean
@@ -34,7 +34,7 @@ export function search(app: App): Command {
     .addOption(new Option('--format <format>', 'how to print them').choices(['table', 'json']).default('table'))
   return withPartial(withSelection(command)).action(async (typed: string | undefined, flags: SearchFlags) => {
     const text = await wantedText(app, typed)
-    const contexts = await contextsOf(app)
+    const contexts = await contextsNamed(app, 'chosen')
     const seen = new Set<string>()
     const reads = contexts.map((context) => readable(app, hitsIn(app, context, text, flags, seen), flags))
     const hits = (await app.io.progress(`searching ${counted(contexts.length, 'context')}`, Promise.all(reads))).flatMap(
@@ -54,10 +54,8 @@ async function wantedText(app: App, typed: string | undefined): Promise<string> 
   const piped = typed === '-' ? await app.io.stdin() : undefined
   if (typed === '-' && piped === undefined)
     throw new KeepError('usage', 'standard input is a terminal', { hint: 'leave out - and keep asks for the text' })
-  if (piped && utf8(piped) === undefined)
-    throw new KeepError('usage', 'standard input is not UTF-8 text', { hint: 'no value of keep holds such bytes' })
   const text =
-    (piped && utf8(piped)?.replace(/\n$/, '')) ??
+    (piped && decoded(piped, 'standard input').replace(/\n$/, '')) ??
     typed ??
     (await app.io.ask.secret({
       message: 'Text to look for',
@@ -66,13 +64,6 @@ async function wantedText(app: App, typed: string | undefined): Promise<string> 
     }))
   if (text === '') throw new KeepError('usage', 'an empty text is in every value', { hint: 'keep search TEXT' })
   return text
-}
-
-async function contextsOf(app: App): Promise<Context[]> {
-  const workspace = await app.workspace()
-  const vaults = saidVaults(workspace, app.said) ?? [await vaultOf(app)]
-  const envs = saidEnvs(workspace, app.said) ?? [await envOf(app)]
-  return vaults.flatMap((vault) => envs.map((env) => ({ vault, env })))
 }
 
 /** `seen` is told the keys that were looked at. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { App } from '../app.ts'
-import { namedList, selects } from '../core/keys.ts'
+import { isPattern, namedList, selects } from '../core/keys.ts'
 import { listed } from '../core/plural.ts'
 
 export interface SelectionFlags {
@@ -21,7 +21,8 @@ export function selection(flags: SelectionFlags): (key: string) => boolean {
 
 /** Warns of what --only names and none of these keys is: it may be mistyped, and would else be left out without a word. */
 export function warnOfUnmatched(app: App, { only = [] }: SelectionFlags, keys: readonly string[]): void {
-  const idle = only.filter((each) => !keys.some(selects({ only: [each] })))
+  const there = new Set(keys)
+  const idle = only.filter((each) => !there.has(each) && !(isPattern(each) && keys.some(selects({ only: [each] }))))
   if (idle.length > 0) app.io.warn(`--only ${listed(idle)} matches nothing`)
 }
 

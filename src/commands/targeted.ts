@@ -1,5 +1,5 @@
 import type { App } from '../app.ts'
-import { chosenEnv, chosenVault, contextText, saidVaults, type Context } from '../core/context.ts'
+import { chosenEnv, chosenVault, contextText, saidEnvs, saidVaults, type Context } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import type { Vault } from '../core/vault.ts'
 import { activeEnvs, activeVaults } from '../core/workspace.ts'
@@ -67,6 +67,16 @@ export async function contextsOf(app: App): Promise<Context[]> {
   if (vaults.length === 0) throw new KeepError('usage', 'no vault is configured', { hint: 'keep vault:add' })
   const env = await envOf(app)
   return vaults.map((vault) => ({ vault, env }))
+}
+
+/** Every env in `--env a,b` of every vault in `--vault v,w`; `otherwise`: the one that a command takes, or all that a person wants to see. */
+export async function contextsNamed(app: App, otherwise: 'chosen' | 'active'): Promise<Context[]> {
+  const workspace = await app.workspace()
+  const isOne = otherwise === 'chosen'
+  const vaults = saidVaults(workspace, app.said) ?? (isOne ? [await vaultOf(app)] : activeVaults(workspace))
+  if (vaults.length === 0) throw new KeepError('usage', 'no vault is configured', { hint: 'keep vault:add' })
+  const envs = saidEnvs(workspace, app.said) ?? (isOne ? [await envOf(app)] : activeEnvs(workspace))
+  return vaults.flatMap((vault) => envs.map((env) => ({ vault, env })))
 }
 
 function named(flag: string, choices: readonly { readonly value: string }[]): string {

@@ -1,13 +1,11 @@
 import { Command } from 'commander'
 import type { App } from '../app.ts'
-import { contextText, saidEnvs, saidVaults, type Context } from '../core/context.ts'
-import { KeepError } from '../core/errors.ts'
+import { contextText, type Context } from '../core/context.ts'
 import { counted } from '../core/plural.ts'
 import { verify as verifyVault, verifySteps, type Check } from '../core/verify.ts'
-import { activeEnvs, activeVaults } from '../core/workspace.ts'
 import { json } from '../formats/json.ts'
 import { table, type Cell } from '../formats/table.ts'
-import { confirmProtected } from './targeted.ts'
+import { confirmProtected, contextsNamed } from './targeted.ts'
 
 interface Verified {
   readonly context: Context
@@ -19,7 +17,7 @@ export function verify(app: App): Command {
     .description('try what each vault lets you do: connect, list, read; --vault and --env take lists')
     .option('--write', 'also write, read and delete a key that nobody uses')
     .action(async ({ write = false }: { write?: boolean }) => {
-      const contexts = await contextsOf(app)
+      const contexts = await contextsNamed(app, 'active')
       const writes = write ? await writable(app, contexts) : new Set<Context>()
       const all = contexts.map(async (context): Promise<Verified> => {
         const checks = await verifyVault(() => app.openVault(context), { write: writes.has(context) })
@@ -30,14 +28,6 @@ export function verify(app: App): Command {
       else app.io.lines(table(['CONTEXT', ...verifySteps.map((step) => step.toUpperCase())], verified.map(cells)))
       report(app, verified)
     })
-}
-
-async function contextsOf(app: App): Promise<Context[]> {
-  const workspace = await app.workspace()
-  const vaults = saidVaults(workspace, app.said) ?? activeVaults(workspace)
-  const envs = saidEnvs(workspace, app.said) ?? activeEnvs(workspace)
-  if (vaults.length === 0) throw new KeepError('usage', 'no vault is configured', { hint: 'keep vault:add' })
-  return vaults.flatMap((slug) => envs.map((name) => ({ vault: slug, env: name })))
 }
 
 /** The contexts that may be written to: a protected env only when it was named, and confirmed. */

@@ -11,9 +11,16 @@ export const nameRule = 'lower-case letters, digits, - and _, at most 50, beginn
 
 /** A key as a person types it: 1 to 255 of `A-Z a-z 0-9 _ -`, no leading hyphen; taken byte for byte. Throws `usage`. */
 export function typedKey(text: string): string {
+  const error = keyError(text)
+  if (error) throw error
+  return text
+}
+
+/** The `usage` error that typing this for a key is; undefined where it is one. */
+export function keyError(text: string): KeepError | undefined {
   const fault = keyFault(text)
-  if (fault === undefined) return text
-  throw new KeepError('usage', `${quoted(text)} cannot be a key: ${fault}`, {
+  if (fault === undefined) return undefined
+  return new KeepError('usage', `${quoted(text)} cannot be a key: ${fault}`, {
     hint: 'use letters, digits, _ and -, not beginning with -, at most 255',
   })
 }
@@ -94,7 +101,7 @@ function matcher(texts: readonly string[]): (key: string) => boolean {
   return (key) => names.has(key) || patterns.some((pattern) => matches(pattern, key))
 }
 
-function isPattern(text: string): boolean {
+export function isPattern(text: string): boolean {
   return /[*?]/.test(text)
 }
 

@@ -3,6 +3,7 @@ import { Plaintext } from '../../src/core/secret.ts'
 import type { Answer, Call } from '../aws/exchange.ts'
 import { accessDenied, internalError } from '../aws/faults.ts'
 import { canary, expectNoValue } from '../support/canary.ts'
+import { ofKey } from '../support/of-key.ts'
 import type { Run } from '../support/project.ts'
 import { slugs, threeVaults, type Slug, type ThreeVaults } from '../support/three-vaults.ts'
 
@@ -332,11 +333,6 @@ describe('what is asked wrongly', () => {
 })
 
 describe('what fails', () => {
-  const ofKey =
-    (key: string) =>
-    ({ input }: Call): boolean =>
-      [input['Name'], input['SecretId']].some((name) => String(name).endsWith(`/${key}`))
-
   it.each([
     ['params', 'PutParameter'],
     ['secrets', 'CreateSecret'],

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { Plaintext } from '../../src/core/secret.ts'
-import type { Call } from '../aws/exchange.ts'
 import { accessDenied } from '../aws/faults.ts'
 import { canary, expectNoValue } from '../support/canary.ts'
 import type { Run, RunOptions } from '../support/project.ts'
+import { ofKey } from '../support/of-key.ts'
 import { slugs, threeVaults, type ThreeVaults } from '../support/three-vaults.ts'
 
 /** Runs keep, which prints no value whatever happens. */
@@ -493,11 +493,6 @@ describe('the word of a person', () => {
 })
 
 describe('what fails', () => {
-  const ofKey =
-    (key: string) =>
-    ({ input }: Call): boolean =>
-      [input['Name'], input['SecretId']].some((name) => String(name).endsWith(`/${key}`))
-
   it.each([
     ['params', 'PutParameter'],
     ['secrets', 'CreateSecret'],

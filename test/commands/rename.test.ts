@@ -6,6 +6,7 @@ import type { Answer, Call } from '../aws/exchange.ts'
 import { accessDenied, changedAnswer, internalError, silence } from '../aws/faults.ts'
 import { canary, expectNoValue } from '../support/canary.ts'
 import { binary, type Run } from '../support/project.ts'
+import { ofKey } from '../support/of-key.ts'
 import { slugs, threeVaults, type ThreeVaults } from '../support/three-vaults.ts'
 
 /** Renames OLD to NEW, which prints no value whatever happens. */
@@ -346,8 +347,4 @@ function marksOf({ namespace }: ThreeVaults, slug: string) {
 
 function tagList(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
-}
-
-function ofKey(key: string) {
-  return ({ input }: Call): boolean => [input['Name'], input['SecretId']].some((name) => String(name).endsWith(`/${key}`))
 }
