@@ -30,6 +30,7 @@ const pieces = [
   'encrypted:',
   '%0A',
   '::',
+  ':=ls',
   '<<',
   'EOF',
   '#{',

@@ -1,6 +1,9 @@
-/** Whether every reader takes a value as it stands, without quotes. One that begins with `=` is another operator to some. */
+/**
+ * Whether every reader takes a value as it stands, without quotes. One that begins with `=` is another operator to some; behind a colon
+ * too zsh takes `=ls` for the path of that program.
+ */
 export function isBare(value: string): boolean {
-  return /^(?!=)[A-Za-z0-9_./:@%+,=-]*$/.test(value)
+  return /^(?!=|.*:=)[A-Za-z0-9_./:@%+,=-]*$/.test(value)
 }
 
 /**
