@@ -102,6 +102,7 @@ describe('where readers disagree', () => {
     ['A="a\0b"', 'NUL'],
     ['A B=c', 'not KEY=value'],
     ['=c', 'not KEY=value'],
+    ['export = c', 'not KEY=value'],
     ['a+b/c=', 'not KEY=value'],
     ['-----BEGIN KEY-----', 'not KEY=value'],
   ])('%j', (text, says) => {

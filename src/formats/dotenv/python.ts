@@ -6,7 +6,8 @@ import { Misread, readStatements, unclosed, type Scanner, type Statement } from 
 const space = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 const blank = space.replace('\\t-\\r', '\\t\\x0b\\x0c')
 const spaces = new RegExp(`[${space}]+`, 'y')
-const name = new RegExp(`(?:export[${blank}]+)?([^=#'${space}][^=#${space}]*)[${blank}]*`, 'y')
+// Behind `export` and a blank there must be a name: the word itself is never taken for one then.
+const name = new RegExp(`(?:export[${blank}]+|(?!export[${blank}]))([^=#'${space}][^=#${space}]*)[${blank}]*`, 'y')
 const equals = new RegExp(`=([${blank}]*)`, 'y')
 const rest = new RegExp(`(?:[${blank}]*#[^\\n]*)?[${blank}]*(?:\\n|$)`, 'y')
 // Blanks are looked at from their first one alone: from each of them it would take the square of the time.
@@ -15,8 +16,7 @@ const trailing = new RegExp(`(?<![${space}])[${space}]+$`)
 
 /**
  * python-dotenv 1.2. It puts values in for `${NAME}` even in single quotes, and offers no escape: that is a fault, but for what keep
- * writes itself. Line ends of any
- * kind are line feeds, as Python's text files have them.
+ * writes itself. Line ends of any kind are line feeds, as Python's text files have them.
  */
 export function readPython(text: string): Reading {
   return readStatements(text.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n'), statement)

@@ -20,7 +20,7 @@ function statement(escape: RegExp): Statement {
   return (scanner, remark) => {
     if (scanner.sees(openComment)) throw new Misread('phpdotenv takes the =" in this comment for the start of a value')
     if (scanner.take(/[ \t]*(?:#[^\r\n]*)?(?:\r?\n|$)/y)) return undefined
-    const [, key, before = '', after = ''] = scanner.take(/[ \t]*(?:export[ \t]+)?([A-Za-z0-9_.-]+)([ \t]*)=([ \t]*)/y) ?? []
+    const [, key, before = '', after = ''] = scanner.take(assignment) ?? []
     if (key === undefined) throw new Misread(noAssignment(scanner))
     const text = value(scanner, escape)
     const end = scanner.take(/[ \t]*(?:\r?\n|$)/y)
@@ -30,6 +30,9 @@ function statement(escape: RegExp): Statement {
     return { key, value: new Plaintext(text) }
   }
 }
+
+/** Behind `export` and a blank there must be a name: readers disagree whether the word is one itself there. */
+const assignment = /[ \t]*(?:export[ \t]+|(?!export[ \t]))([A-Za-z0-9_.-]+)([ \t]*)=([ \t]*)/y
 
 /** One quote after a = in a comment, and none that closes it. */
 const openComment = /[ \t]*#(?:\\"|[^"\r\n])*="(?:\\"|[^"\r\n])*(?:\r?\n|$)/y
