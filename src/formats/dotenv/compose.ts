@@ -9,7 +9,10 @@ const spaces = new RegExp(`[${goSpace}]+`, 'y')
 const trailing = new RegExp(`(?<![${goSpace}])[${goSpace}]+$`)
 const blank = '[\\t\\v\\f\\r \\x85\\xa0]'
 // Behind `export` and a blank there must be a name: compose never takes the word itself for one then.
-const name = new RegExp(`(?:export[\\t\\v\\f\\r ]+|(?!export[\\t\\v\\f\\r ]))([A-Za-z_.\\[\\]-][A-Za-z0-9_.\\[\\]-]*)[\\t\\r]*[=:]${blank}*`, 'y')
+const name = new RegExp(
+  `(?:export[\\t\\v\\f\\r ]+|(?!export[\\t\\v\\f\\r ]))([A-Za-z_.\\[\\]-][A-Za-z0-9_.\\[\\]-]*)[\\t\\r]*[=:]${blank}*`,
+  'y',
+)
 const rest = new RegExp(`(?:[\\t\\v\\f\\r \\x85\\xa0]*(?:#[^\\n]*)?)(?:\\n|$)`, 'y')
 
 /** Docker Compose v2 (compose-go). `$$` and, in double quotes, `\$` are a `$`; where a variable would be put in there is a fault. */
