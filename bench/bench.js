@@ -12,7 +12,7 @@ import { findSops } from './sops.js'
 import { work } from './work.js'
 
 const rounds = Math.max(1, Number(process.argv[2]) || 9)
-const sizes = [100, 10_000]
+const sizes = [100, 1000, 10_000]
 
 snapshot()
 await bundle('bench/seed.ts', folder('seed.js'))
