@@ -23,6 +23,6 @@ if (process.argv.length === 3 && process.argv[2] === '--version') {
   enableCompileCache?.(join(homedir(), '.cache', 'keep', 'compiled'))
   const { main, terminal } = await import('../dist/main.js')
   process.exitCode = await main(process.argv.slice(2), await terminal())
-  // Past its deadline a completion may still wait for a vault, and the shell would wait with it.
-  if (process.argv[2] === 'complete') process.stdout.write('', () => process.exit())
+  // Something may still wait for a vault: a completion past its deadline, or what watches for a command that has ended.
+  process.stdout.write('', () => process.exit())
 }

@@ -27,12 +27,16 @@ export class App {
   #workspace: Promise<Workspace> | undefined
   readonly #loaded = new Map<string, Promise<LoadedVault>>()
   readonly #warned = new Set<string>()
+  readonly #answers = new Map<string, Promise<string>>()
+  /** The command line as it was typed. */
+  readonly words: readonly string[]
   /** Set by a command whose answer is neither "done" nor an error, such as `diff --exit-code`. */
   exitCode = 0
 
-  constructor(io: Io, flags: () => Flags) {
+  constructor(io: Io, flags: () => Flags, words: readonly string[]) {
     this.io = io
     this.#flags = flags
+    this.words = words
   }
 
   get flags(): Flags {
@@ -63,6 +67,13 @@ export class App {
       vaultSource: vault === undefined ? ' (KEEP_VAULT)' : '',
       envSource: env === undefined ? ' (KEEP_ENV)' : '',
     }
+  }
+
+  /** The answer of a person to a question that several parts of a command have: asked once. */
+  answer(about: 'vault' | 'env', ask: () => Promise<string>): Promise<string> {
+    const answer = this.#answers.get(about) ?? ask()
+    this.#answers.set(about, answer)
+    return answer
   }
 
   /** Opens one environment of one vault. Throws `untrusted` when the configuration needs a person's word first. */

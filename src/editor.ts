@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { KeepError } from './core/errors.ts'
+import { instead } from './core/listeners.ts'
 import { withoutOwnVariables } from './core/own-variables.ts'
 import { utf8 } from './core/utf8.ts'
 
@@ -38,7 +39,8 @@ export async function editText({ name, text }: Editing, surroundings: Surroundin
     fs.rmSync(folder, { recursive: true, force: true })
   }
   events.once('exit', end)
-  const listen = deafTo('SIGINT', events)
+  // Ctrl-C in an editor is for the editor, which has the terminal.
+  const listen = instead(events, 'SIGINT', () => undefined)
   try {
     fs.writeFileSync(file, text, { mode: 0o600, flag: 'wx' })
     child = started(env['VISUAL'] || env['EDITOR'] || (platform === 'win32' ? 'notepad' : 'vi'), file, surroundings)
@@ -63,19 +65,6 @@ function privateFolder({ env, uid }: Surroundings): string {
   const isOwn = stats?.isDirectory() && stats.uid === uid && (stats.mode & 0o077) === 0
   return isOwn ? own : os.tmpdir()
 }
-
-/** Ctrl-C in an editor is for the editor, which has the terminal; the way back is what this returns. */
-function deafTo(signal: 'SIGINT', events: NodeJS.EventEmitter): () => void {
-  const listeners = events.listeners(signal)
-  events.removeAllListeners(signal)
-  events.on(signal, ignore)
-  return () => {
-    events.off(signal, ignore)
-    for (const listener of listeners) events.once(signal, () => Reflect.apply(listener, undefined, []))
-  }
-}
-
-function ignore(): void {}
 
 /** The setting is a command line, such as `code --wait`, as git takes it. */
 function started(editor: string, file: string, { env, platform }: Surroundings): ChildProcess {

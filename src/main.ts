@@ -10,7 +10,7 @@ const reportTo = 'please report it with this stack: it holds no values'
 
 /** Runs one command line and resolves to the exit code. The only catch in the program: nothing is thrown out of here. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  const { program, app } = createProgram(io)
+  const { program, app } = createProgram(io, argv)
   try {
     await program.parseAsync(argv.length === 0 ? ['--help'] : joinColon(program, argv), { from: 'user' })
     return app.exitCode

@@ -19,6 +19,7 @@ import { init } from './commands/init.ts'
 import { rename } from './commands/rename.ts'
 import { restore } from './commands/restore.ts'
 import { rollback } from './commands/rollback.ts'
+import { run } from './commands/run.ts'
 import { search } from './commands/search.ts'
 import { set } from './commands/set.ts'
 import { show } from './commands/show.ts'
@@ -53,6 +54,7 @@ const commands = [
   copy,
   importSecrets,
   exportSecrets,
+  run,
   templateAdd,
   templateValidate,
   templateRender,
@@ -72,7 +74,8 @@ const commands = [
   completion,
 ]
 
-export function createProgram(io: Io): { readonly program: Command; readonly app: App } {
+/** `words`: the command line that it is made for. */
+export function createProgram(io: Io, words: readonly string[] = []): { readonly program: Command; readonly app: App } {
   const program = new Command('keep')
     .description('Secrets of an application, by namespace and environment, in AWS or in an encrypted local vault.')
     .version(version, '-V, --version', 'print the version')
@@ -91,7 +94,7 @@ export function createProgram(io: Io): { readonly program: Command; readonly app
     .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => [command.name(), ...command.aliases()].join(', ') })
     .configureOutput({ writeOut: (text) => io.data(text), writeErr: () => undefined, outputError: () => undefined })
     .exitOverride()
-  const app = new App(io, () => program.opts<Flags>())
+  const app = new App(io, () => program.opts<Flags>(), words)
   for (const command of commands) program.addCommand(command(app).copyInheritedSettings(program))
   program.addCommand(complete(app).copyInheritedSettings(program), { hidden: true })
   program.hook('preAction', () => {

@@ -81,6 +81,11 @@ function unknownOption(text: string, command: Command | undefined, help: string)
       hint: 'a value that begins with a hyphen goes last, after --: keep set KEY --env ENV -- VALUE',
     })
   }
+  if (command?.name() === 'run' && near === undefined) {
+    return new KeepError('usage', 'there is a flag that run does not know', {
+      hint: 'flags of the command stand behind --: keep run -- COMMAND ARGUMENTS',
+    })
+  }
   const name = /'(-{1,2}[a-z][a-z-]*)/i.exec(text)?.[1] ?? 'that'
   return new KeepError('usage', `there is no flag ${name}`, { hint: near === undefined ? help : `did you mean ${near}?` })
 }

@@ -29,6 +29,7 @@ const layers: Record<string, { readonly own: readonly string[]; readonly package
     own: ['core', 'drivers', ...['local', 'secrets-manager', 'ssm'].map((driver) => `drivers/${driver}/fields.ts`)],
     packages: [],
   },
+  'commands/run/child.ts': { own: ['core', 'commands/run'], packages: ['cross-spawn'] },
   commands: {
     own: ['core', 'formats', 'config', 'drivers/registry.ts', 'app.ts', 'version.ts', 'commands'],
     packages: ['commander'],

@@ -17,7 +17,7 @@ export function complete(app: App): Command {
     .action(async (words: string[], _flags: object, { parent: program }: Command) => {
       if (program === null) return
       const line = typedLine(program, words)
-      const typed = new App(app.io, () => ({ ...app.flags, ...Object.fromEntries(line.values) }))
+      const typed = new App(app.io, () => ({ ...app.flags, ...Object.fromEntries(line.values) }), app.words)
       app.io.data((await answer(line, typed)).map((text) => `${text}\n`).join(''))
     })
 }

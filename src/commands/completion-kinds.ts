@@ -27,6 +27,7 @@ export const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['driver', () => drivers.map(({ id, title }) => ({ text: id, about: title }))],
   ['variable', (_, app) => variables(app)],
   ['file', 'files'],
+  ['program', 'files'],
   ['folder', 'folders'],
   // What only the person knows.
   ['new', 'nothing'],
@@ -36,6 +37,9 @@ export const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['a,b', 'nothing'],
   ['name=value,...', 'nothing'],
   ['number', 'nothing'],
+  ['seconds', 'nothing'],
+  ['age', 'nothing'],
+  ['names', (_, app) => variables(app)],
   ['days', 'nothing'],
   ['revision', 'nothing'],
   ['path', 'nothing'],
@@ -43,7 +47,7 @@ export const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 ])
 
 /** Those of which a comma begins another one; whether a command takes a list is for the command to say. */
-const listed: ReadonlySet<string> = new Set(['patterns', 'slug', 'slug,...', 'env', 'env,...'])
+const listed: ReadonlySet<string> = new Set(['patterns', 'names', 'slug', 'slug,...', 'env', 'env,...'])
 
 export function isList(place: Argument | Option): boolean {
   return listed.has(placeholder(place))

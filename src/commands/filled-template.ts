@@ -10,7 +10,7 @@ import { merged } from './merged.ts'
 import { RenderedTemplate } from './rendered-template.ts'
 import { selection, warnOfUnmatched, type SelectionFlags } from './selected.ts'
 import { contextsOf, envOf } from './targeted.ts'
-import { templateFile } from './template-file.ts'
+import { templateFile, type TemplateFile } from './template-file.ts'
 import { problemOf, refuseProblems } from './template-problems.ts'
 import { templateValues, type TemplateValues, type Wanted } from './template-values.ts'
 
@@ -21,8 +21,16 @@ export interface TemplateFlags extends SelectionFlags {
   readonly missing?: MissingStrategy
 }
 
-/** Reads a dotenv template and fills it from the vaults that it names. Throws where it is at fault or something is missing. */
-export async function filledTemplate(app: App, flags: TemplateFlags): Promise<RenderedTemplate> {
+export interface ReadTemplate {
+  readonly env: string
+  readonly file: TemplateFile
+  readonly template: DotenvTemplate
+  /** What its placeholders stand for. */
+  readonly wanted: readonly Wanted[]
+}
+
+/** Reads the dotenv template that the flags name. Throws where it is at fault; no vault is asked. */
+export async function readTemplate(app: App, flags: TemplateFlags): Promise<ReadTemplate> {
   const workspace = await app.workspace()
   const env = await envOf(app)
   const file = await templateFile(app, flags.template === true ? undefined : flags.template, env)
@@ -33,9 +41,15 @@ export async function filledTemplate(app: App, flags: TemplateFlags): Promise<Re
     template.faults.map(({ reason, ...place }) => ({ ...place, text: reason })),
     env,
   )
+  const wanted = placeholdersOf(template).map(({ placeholder, name }): Wanted => ({ placeholder, key: placeholder.key ?? name }))
+  return { env, file, template, wanted }
+}
+
+/** Reads a dotenv template and fills it from the vaults that it names. Throws where it is at fault or something is missing. */
+export async function filledTemplate(app: App, flags: TemplateFlags): Promise<RenderedTemplate> {
+  const { env, file, template, wanted } = await readTemplate(app, flags)
   if (template.lines.some(({ source }) => source.endsWith('\r\n')))
     app.io.warn(`${file.name} has carriage returns at line ends, which shells take for a part of the values`)
-  const wanted = placeholdersOf(template).map(({ placeholder, name }): Wanted => ({ placeholder, key: placeholder.key ?? name }))
   const contexts = flags.all ? await contextsOf(app) : []
   const whole = contexts.map(({ vault }) => vault)
   const values = await templateValues(app, env, wanted, whole)

@@ -39,12 +39,8 @@ export async function vaultOf(app: App): Promise<string> {
   const chosen = chosenVault(workspace, app.said)
   if (chosen !== undefined) return chosen
   const choices = activeVaults(workspace).map((slug) => ({ value: slug, name: workspace.vaults.get(slug)?.name ?? slug }))
-  return app.io.ask.choose({
-    message: 'Which vault?',
-    choices,
-    unanswered: 'no vault was named',
-    instead: named('--vault', choices),
-  })
+  const question = { message: 'Which vault?', choices, unanswered: 'no vault was named', instead: named('--vault', choices) }
+  return app.answer('vault', () => app.io.ask.choose(question))
 }
 
 export async function envOf(app: App): Promise<string> {
@@ -52,12 +48,13 @@ export async function envOf(app: App): Promise<string> {
   const chosen = chosenEnv(workspace, app.said)
   if (chosen !== undefined) return chosen
   const choices = activeEnvs(workspace).map((env) => ({ value: env, name: env }))
-  return app.io.ask.choose({
+  const question = {
     message: 'Which environment?',
     choices,
     unanswered: 'no environment was named',
     instead: named('--env', choices),
-  })
+  }
+  return app.answer('env', () => app.io.ask.choose(question))
 }
 
 /** One env of the vaults in `--vault a,b`, else of all that a person wants to see. Throws `usage`. */

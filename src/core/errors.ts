@@ -18,6 +18,8 @@ const exitCodes = {
   integrity: 3,
   file: 3,
   partial: 3,
+  'not-executable': 126,
+  'no-command': 127,
   cancelled: 130,
 } as const
 

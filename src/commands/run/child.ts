@@ -1,0 +1,66 @@
+import type { ChildProcess } from 'node:child_process'
+import { constants } from 'node:os'
+import spawn from 'cross-spawn'
+import { KeepError, systemCode } from '../../core/errors.ts'
+import { redacted, type Streams } from './redacted.ts'
+
+export interface Command {
+  /** The program, which is looked for on the PATH of its own environment, and its arguments. */
+  readonly words: readonly [string, ...string[]]
+  readonly variables: ReadonlyMap<string, string>
+}
+
+/** A program that was started. It shares keep's terminal, its group of processes and its standard input. */
+export class Child {
+  readonly #child: ChildProcess
+  /** Its exit code, as shells have it: 128 and the number of the signal that ended it. Rejects when it could not be started. */
+  readonly ended: Promise<number>
+
+  constructor({ words: [program, ...args], variables }: Command, streams: Streams) {
+    const { stdout, stderr } = streams
+    this.#child = spawn(program, args, {
+      env: Object.fromEntries(variables),
+      stdio: ['inherit', stdout ? 'pipe' : 'inherit', stderr ? 'pipe' : 'inherit'],
+    })
+    const written = redacted(this.#child, streams)
+    // What it wrote is written before keep ends, also what programs write that it left behind.
+    this.ended = exitCode(this.#child, program).then((code) => written.then(() => code))
+  }
+
+  /** Does nothing once it has ended. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  /** Asks it to end, and kills it when it has not after these milliseconds. */
+  async stop(grace: number): Promise<void> {
+    this.signal('SIGTERM')
+    const timer = setTimeout(() => this.signal('SIGKILL'), grace)
+    await this.ended
+    clearTimeout(timer)
+  }
+}
+
+function exitCode(child: ChildProcess, program: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => reject(notStarted(program, error)))
+    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
+  })
+}
+
+function notStarted(program: string, error: Error): KeepError {
+  switch (systemCode(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new KeepError('no-command', `there is no command ${program}`, { hint: 'is it spelled right, and on the PATH?' })
+    case 'E2BIG':
+      return new KeepError('limit', 'the command and its environment are larger than this system allows', {
+        hint: 'choose with --only or --except',
+      })
+    default:
+      // Without a cause: some of node's errors quote the environment.
+      return new KeepError('not-executable', `cannot execute ${program}: ${systemCode(error) ?? 'unknown'}`, {
+        hint: 'is it a program, and may you execute it?',
+      })
+  }
+}

@@ -1,0 +1,32 @@
+import { Child, type Command } from './child.ts'
+import type { Streams } from './redacted.ts'
+import { passSignals } from './signals.ts'
+
+/** Milliseconds that a command has to end before it is started again. */
+const grace = 10_000
+
+/**
+ * Runs a command until it ends by itself or by a signal, and resolves to its exit code. With each of `changes` it is ended and started
+ * again, unless somebody asked for its end meanwhile. `streams` are made anew for each start, since they hide its own values.
+ */
+export async function supervise(
+  first: Command,
+  changes: AsyncIterator<Command> | undefined,
+  streams: (command: Command) => Streams,
+  parent: NodeJS.Process,
+): Promise<number> {
+  let child = new Child(first, streams(first))
+  const signals = passSignals(parent, () => child)
+  try {
+    for (;;) {
+      const changed = await Promise.race([child.ended, ...(changes ? [changes.next()] : [])])
+      if (typeof changed === 'number' || changed.done) return await child.ended
+      const before = signals.count
+      await child.stop(grace)
+      if (signals.count > before) return await child.ended
+      child = new Child(changed.value, streams(changed.value))
+    }
+  } finally {
+    signals.release()
+  }
+}
