@@ -45,8 +45,11 @@ export async function readTemplate(app: App, flags: TemplateFlags): Promise<Read
   return { env, file, template, wanted }
 }
 
-/** Reads a dotenv template and fills it from the vaults that it names. Throws where it is at fault or something is missing. */
-export async function filledTemplate(app: App, flags: TemplateFlags): Promise<RenderedTemplate> {
+/**
+ * Reads a dotenv template and fills it from the vaults that it names. Throws where it is at fault or something is missing; `mayTolerate`:
+ * whether the command has a flag for that.
+ */
+export async function filledTemplate(app: App, flags: TemplateFlags, mayTolerate = true): Promise<RenderedTemplate> {
   const { env, file, template, wanted } = await readTemplate(app, flags)
   if (template.lines.some(({ source }) => source.endsWith('\r\n')))
     app.io.warn(`${file.name} has carriage returns at line ends, which shells take for a part of the values`)
@@ -55,7 +58,7 @@ export async function filledTemplate(app: App, flags: TemplateFlags): Promise<Re
   const values = await templateValues(app, env, wanted, whole)
   const { missing = 'fail' } = flags
   const problems = wanted.flatMap((each) => problemOf(each, values.filled(each), env, missing !== 'fail') ?? [])
-  refuseProblems(app, file.name, problems, env)
+  refuseProblems(app, file.name, problems, env, mayTolerate)
   const lines = renderDotenv(template, (placeholder, name) => {
     const key = placeholder.key ?? name
     return replacementFor(values.filled({ placeholder, key }), key, { vault: placeholder.vault, env }, missing)

@@ -15,8 +15,11 @@ export interface Problem extends Place {
   readonly missing?: { readonly key: string; readonly field: string | undefined; readonly vault: string }
 }
 
-/** Names every missing secret, or the first faults, with their places, and then refuses the template. Does nothing when there are none. */
-export function refuseProblems(app: App, file: string, problems: readonly Problem[], env: string): void {
+/**
+ * Names every missing secret, or the first faults, with their places, and then refuses the template. Does nothing when there are none.
+ * `mayTolerate`: whether the command has `--missing`.
+ */
+export function refuseProblems(app: App, file: string, problems: readonly Problem[], env: string, mayTolerate = true): void {
   if (problems.length === 0) return
   const sorted = problems.toSorted((one, other) => one.line - other.line || one.column - other.column)
   const missing = sorted.flatMap((problem) => problem.missing ?? [])
@@ -35,9 +38,7 @@ export function refuseProblems(app: App, file: string, problems: readonly Proble
   throw new KeepError(
     'not-found',
     `${counted(keys.size, 'secret')} of ${file} ${keys.size === 1 ? 'is' : 'are'} missing: ${places.join(', ')}`,
-    {
-      hint: `${set}, or --missing blank, remove or skip`,
-    },
+    { hint: mayTolerate ? `${set}, or --missing blank, remove or skip` : set },
   )
 }
 

@@ -18,7 +18,7 @@ export type Entries = readonly (readonly [string, string])[]
 
 /** What the vaults, or the template, give to the command. Throws where something is missing, cannot be read, or is no text for a variable. */
 export async function readEntries(app: App, flags: RunFlags): Promise<Entries> {
-  const entries = flags.template === undefined ? await selected(app, flags) : (await filledTemplate(app, flags)).entries()
+  const entries = flags.template === undefined ? await selected(app, flags) : (await filledTemplate(app, flags, false)).entries()
   if (entries.length === 0)
     throw new KeepError('not-found', 'there is nothing to run it with', { hint: 'keep show lists what is there' })
   return entries
