@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'commands',
           include: ['test/{commands,transcripts,pty}/**/*.test.ts'],
-          globalSetup: 'test/support/start-moto.ts',
+          globalSetup: ['test/support/start-moto.ts', 'test/support/fetch-nodes.ts'],
           env,
           ...limits,
         },

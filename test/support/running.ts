@@ -43,13 +43,17 @@ export class Running {
 
   /** Waits until this stands in stdout. */
   async printed(wanted: string | RegExp): Promise<void> {
-    await until(() => (typeof wanted === 'string' ? this.#stdout.includes(wanted) : wanted.test(this.#stdout)), () =>
-      `${String(wanted)} was never printed\nstdout: ${this.#stdout}\nstderr: ${this.#stderr}`,
+    await until(
+      () => (typeof wanted === 'string' ? this.#stdout.includes(wanted) : wanted.test(this.#stdout)),
+      () => `${String(wanted)} was never printed\nstdout: ${this.#stdout}\nstderr: ${this.#stderr}`,
     )
   }
 
   async told(wanted: string): Promise<void> {
-    await until(() => this.#stderr.includes(wanted), () => `${wanted} was never told\nstderr: ${this.#stderr}`)
+    await until(
+      () => this.#stderr.includes(wanted),
+      () => `${wanted} was never told\nstderr: ${this.#stderr}`,
+    )
   }
 
   #endGroup(): void {

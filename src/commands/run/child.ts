@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
+import type { ChildProcess, StdioOptions } from 'node:child_process'
 import { constants } from 'node:os'
 import spawn from 'cross-spawn'
 import { KeepError, systemCode } from '../../core/errors.ts'
@@ -16,12 +16,9 @@ export class Child {
   /** Its exit code, as shells have it: 128 and the number of the signal that ended it. Rejects when it could not be started. */
   readonly ended: Promise<number>
 
-  constructor({ words: [program, ...args], variables }: Command, streams: Streams) {
-    const { stdout, stderr } = streams
-    this.#child = spawn(program, args, {
-      env: Object.fromEntries(variables),
-      stdio: ['inherit', stdout ? 'pipe' : 'inherit', stderr ? 'pipe' : 'inherit'],
-    })
+  constructor(command: Command, streams: Streams) {
+    const [program] = command.words
+    this.#child = started(command, streams)
     const written = redacted(this.#child, streams)
     // What it wrote is written before keep ends, also what programs write that it left behind.
     this.ended = exitCode(this.#child, program).then((code) => written.then(() => code))
@@ -41,6 +38,16 @@ export class Child {
   }
 }
 
+/** Some reasons not to start are thrown at once, others told later. */
+function started({ words: [program, ...args], variables }: Command, { stdout, stderr }: Streams): ChildProcess {
+  const stdio: StdioOptions = ['inherit', stdout ? 'pipe' : 'inherit', stderr ? 'pipe' : 'inherit']
+  try {
+    return spawn(program, args, { env: Object.fromEntries(variables), stdio })
+  } catch (error) {
+    throw notStarted(program, error)
+  }
+}
+
 function exitCode(child: ChildProcess, program: string): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(notStarted(program, error)))
@@ -48,7 +55,7 @@ function exitCode(child: ChildProcess, program: string): Promise<number> {
   })
 }
 
-function notStarted(program: string, error: Error): KeepError {
+function notStarted(program: string, error: unknown): KeepError {
   switch (systemCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':

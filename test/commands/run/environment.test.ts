@@ -2,7 +2,11 @@ import { expect, it } from 'vitest'
 import { localProject, type Project, type RunOptions } from '../../support/project.ts'
 
 /** The environment that a command has, as it finds it itself. */
-async function environment(project: Project, flags: readonly string[] = [], options: RunOptions = {}): Promise<Record<string, string>> {
+async function environment(
+  project: Project,
+  flags: readonly string[] = [],
+  options: RunOptions = {},
+): Promise<Record<string, string>> {
   const script = 'process.stdout.write(JSON.stringify(Object.entries(process.env)))'
   const done = await project.keep(['run', '--env', 'local', ...flags, '--', process.execPath, '-e', script], options)
   expect(done.code, done.stderr).toBe(0)
@@ -11,7 +15,9 @@ async function environment(project: Project, flags: readonly string[] = [], opti
 
 async function withSecrets(assignments: Readonly<Record<string, string>>): Promise<Project> {
   const project = await localProject()
-  const done = await project.keep(['import', '-', '--format', 'json', '--env', 'local', '--yes'], { input: JSON.stringify(assignments) })
+  const done = await project.keep(['import', '-', '--format', 'json', '--env', 'local', '--yes'], {
+    input: JSON.stringify(assignments),
+  })
   expect(done.code, done.stderr).toBe(0)
   return project
 }
@@ -34,7 +40,14 @@ it('has a variable named __proto__ as any other', async () => {
 it('has nothing of keep itself, and no key of a vault', async () => {
   const project = await withSecrets({ A: '1' })
   const key = project.home + '/.config/sops/age/keys.txt'
-  const env = { KEEP_ENV: 'local', KEEP_VAULT: 'local', KEEP_AGE_KEY_FILE: key, SOPS_AGE_KEY_FILE: key, SOPS_AGE_KEY: '', KEEPSAKE: 'mine' }
+  const env = {
+    KEEP_ENV: 'local',
+    KEEP_VAULT: 'local',
+    KEEP_AGE_KEY_FILE: key,
+    SOPS_AGE_KEY_FILE: key,
+    SOPS_AGE_KEY: '',
+    KEEPSAKE: 'mine',
+  }
   const names = Object.keys(await environment(project, [], { env }))
   expect(names.filter((name) => /^(KEEP|SOPS)_/.test(name))).toEqual([])
   expect(names).toContain('KEEPSAKE')
@@ -59,7 +72,16 @@ it.each([
 
 it('with --no-inherit has the secrets and what any program needs', async () => {
   const project = await withSecrets({ A: '1' })
-  const env = { OUTSIDE: 'x', LANG: 'C.UTF-8', LC_TIME: 'C', TZ: 'UTC', TMPDIR: '/tmp', TERM: 'dumb', USER: 'me', SHELL: '/bin/sh' }
+  const env = {
+    OUTSIDE: 'x',
+    LANG: 'C.UTF-8',
+    LC_TIME: 'C',
+    TZ: 'UTC',
+    TMPDIR: '/tmp',
+    TERM: 'dumb',
+    USER: 'me',
+    SHELL: '/bin/sh',
+  }
   const { OUTSIDE: _, ...needed } = env
   expect(await environment(project, ['--no-inherit'], { env })).toEqual({
     ...needed,
@@ -71,7 +93,10 @@ it('with --no-inherit has the secrets and what any program needs', async () => {
 
 it('is made of a template: its secrets, its static lines, and with --all the rest', async () => {
   const project = await withSecrets({ A: 'a', B: 'b', C: 'c' })
-  project.write('templates/local.env', 'URL=http://{local:A}:{local:B}@host\nA={local}\nPORT=3000\n# a comment\nexport NAME="two words"\n')
+  project.write(
+    'templates/local.env',
+    'URL=http://{local:A}:{local:B}@host\nA={local}\nPORT=3000\n# a comment\nexport NAME="two words"\n',
+  )
   const template = { URL: 'http://a:b@host', A: 'a', PORT: '3000', NAME: 'two words' }
   const env = await environment(project, ['--template'])
   expect(env).toMatchObject(template)

@@ -106,7 +106,10 @@ it('a flag of the command that stands before --', async () => {
 })
 
 it('no command at all', async () => {
-  expect(await refused(await withSecrets('A=1'), [], [])).toMatchObject({ code: 2, stderr: expect.stringContaining('program is missing') })
+  expect(await refused(await withSecrets('A=1'), [], [])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('program is missing'),
+  })
 })
 
 it('a key that is denied, unless --allow-partial leaves it out', async () => {
@@ -121,5 +124,8 @@ it('a key that is denied, unless --allow-partial leaves it out', async () => {
   expect(done).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('CLOSED') })
   expect(() => project.read('started')).toThrow('ENOENT')
   // The exit code is the command's then.
-  expect(await project.keep([...args.slice(0, 1), '--allow-partial', ...args.slice(1)])).toMatchObject({ code: 0, stdout: 'open \n' })
+  expect(await project.keep([...args.slice(0, 1), '--allow-partial', ...args.slice(1)])).toMatchObject({
+    code: 0,
+    stdout: 'open \n',
+  })
 })
