@@ -124,6 +124,7 @@ test('a shell that is started has its job control', async () => {
   pty.press('ctrl-c')
   await new Promise((resolve) => setTimeout(resolve, 500))
   pty.press('ctrl-c')
+  await new Promise((resolve) => setTimeout(resolve, 500))
   pty.type('echo "still here $A"')
   pty.press('enter')
   await pty.waitFor('still here s3cret-value')
