@@ -56,6 +56,7 @@ export function checkRunFlags(flags: RunFlags): void {
   if (watch && template === '-') throw usage('--watch cannot read standard input again', 'name a file')
   if (interval !== undefined && !watch) throw usage('--interval needs --watch', 'add --watch, or leave it out')
   if (fallback === '') throw usage('--fallback names no file', 'leave it out, or name one')
+  if (fallback !== undefined && template === '-') throw usage('--fallback cannot read standard input again', 'name a file')
   if (fallback !== undefined && allowPartial)
     throw usage('--fallback and --allow-partial exclude each other: a copy is of everything', 'leave one out')
   if (fallbackMaxAge !== undefined && fallback === undefined)

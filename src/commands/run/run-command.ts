@@ -2,12 +2,14 @@ import fs from 'node:fs'
 import type { App } from '../../app.ts'
 import { childEnvironment } from '../../core/child-environment.ts'
 import { checkEnvironmentSize } from '../../core/environment-size.ts'
+import { KeepError } from '../../core/errors.ts'
 import { withoutOwnVariables } from '../../core/own-variables.ts'
 import { listed } from '../../core/plural.ts'
 import { changes } from './changes.ts'
 import type { Command } from './child.ts'
+import { withFallback } from './fallback.ts'
 import { checkRunFlags, type RunFlags } from './flags.ts'
-import { makeWayForInit } from './init-process.ts'
+import { makeWayForInit } from './pid-one.ts'
 import { supervise } from './supervise.ts'
 import { usedRevisions } from './used-revisions.ts'
 import { readEntries, variablesOf, type Entries } from './variables.ts'
@@ -17,11 +19,22 @@ export async function runCommand(app: App, words: Command['words'], flags: RunFl
   checkRunFlags(flags)
   makeWayForInit(app, parent)
   // Before the values: what is changed between the two is seen as a change later.
-  const seen = flags.watch ? await usedRevisions(app, flags) : undefined
-  const first = commandOf(app, words, await readEntries(app, flags), flags)
-  const again = async (): Promise<Command> => commandOf(app, words, await readEntries(app, flags), flags)
-  const later = seen === undefined ? undefined : changes(app, flags, seen, first, again)
+  const seen = flags.watch ? await revisionsNow(app, flags) : undefined
+  const command = async (): Promise<Command> =>
+    commandOf(app, words, await withFallback(app, flags, () => readEntries(app, flags)), flags)
+  const first = await command()
+  const later = seen === undefined ? undefined : changes(app, flags, seen, first, command)
   return supervise(first, later, () => ({ stdout: undefined, stderr: undefined }), parent)
+}
+
+/** With a copy to fall back on, a vault that cannot be reached is looked at again later. */
+async function revisionsNow(app: App, flags: RunFlags): Promise<string> {
+  try {
+    return await usedRevisions(app, flags)
+  } catch (error) {
+    if (flags.fallback === undefined || !(error instanceof KeepError) || error.code !== 'unreachable') throw error
+    return 'unknown'
+  }
 }
 
 /** The environment is made whole and checked before anything is started. */

@@ -78,6 +78,6 @@ if (namespace) {
     const isOld = process.versions.node.startsWith('20.')
     const done = await asInit(await withSecret(), process.execPath, 'echo "$A"')
     expect(done).toMatchObject({ code: 0, stdout: '1\n' })
-    expect(done.stderr).toBe(isOld ? 'as process 1 keep cannot reap what ends without its parent; docker run --init does\n' : '')
+    expect(done.stderr).toBe(isOld ? 'as PID 1 keep cannot reap what ends without its parent; docker run --init does\n' : '')
   })
 }
