@@ -1,22 +1,22 @@
-/** A text is told by as many of its first bytes: they fit one 32-bit integer. */
+/** So many bytes fit an integer. */
 const longestOpening = 4
-/** Bits for each text: of bytes that open none, one in so many is taken for an opening. */
+/** Bits for each text: where none begins, one of so many places is taken for a beginning. */
 const sparsity = 128
 /** 2^32 over the golden ratio: multiplied by it, words that are alike differ in their upper bits (Knuth, Multiplicative Hashing). */
 const golden = 0x9e3779b1
 
 /**
- * Finds where in a chunk a text may begin, several hundred million bytes a second. It may name a place where none does, but passes over
- * none where one does: one bit for each hash of a text's first bytes, the shortest text saying how many.
+ * Finds where in a chunk a text may begin, in a few instructions a byte. It may name a place where none does, but passes over none where one
+ * does: there is a bit for each hash of the first bytes of a text.
  */
 export class Openings {
-  /** Bytes of an opening. */
+  /** The first bytes of a text that are looked at: 4, or all of the shortest. */
   readonly size: number
   readonly #wordMask: number
   readonly #shift: number
   readonly #bits: Int32Array
 
-  /** `texts` of one byte or more, `shortest` of them all. */
+  /** For `count` texts, the shortest of which has `shortest` bytes. */
   constructor(count: number, shortest: number) {
     this.size = Math.min(longestOpening, shortest)
     this.#wordMask = -1 >>> (32 - 8 * this.size)
@@ -32,7 +32,7 @@ export class Openings {
     this.#bits[slot >>> 5] = (this.#bits[slot >>> 5] ?? 0) | (1 << (slot & 31))
   }
 
-  /** The first place from `from` on where a text may begin; those whose opening would reach over the end of the chunk may all be one. */
+  /** The first place from `from` on where a text may begin: with an opening, or one that reaches over the end of the chunk. */
   next(chunk: Uint8Array, from: number): number {
     const ahead = this.size - 1
     const bits = this.#bits

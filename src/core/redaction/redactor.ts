@@ -59,12 +59,13 @@ export class Redactor {
   #search(chunk: Uint8Array): void {
     const [automaton, openings, before] = [this.#automaton, this.#openings, this.#backlog.end]
     let node = this.#node
-    // What begins before was looked at as an opening, or in an earlier chunk.
+    // What begins before was seen, as an opening here or as what an earlier chunk ended with.
     let unseen = 0
     for (let at = 0; at < chunk.length; at++) {
-      const depth = automaton.depth(node)
-      if (depth < openings.size && at - depth >= unseen) {
-        at = openings.next(chunk, at - depth)
+      const start = at - automaton.depth(node)
+      if (start >= unseen && at < start + openings.size) {
+        // So little of a text is read that passing over places is faster, even if these few bytes are read again.
+        at = openings.next(chunk, start)
         unseen = at + 1
         node = 0
         if (at === chunk.length) break

@@ -54,7 +54,7 @@ describe('as it is', () => {
 
 describe('the forms that others write', () => {
   const piece = fc.constantFrom(
-    ...`"'\\/<>&+%=?#:;,@!*()~\`|{}[]^$ \n\r\t\b\f\0\x1b\x7f`,
+    ...`"'\\/<>&+%=?#:;,@!*()~\`|{}[]^$ \n\r\t\b\f\0\x1b\x7f`.split(''),
     '\u0080',
     '\u2028',
     '\u2029',
