@@ -1,6 +1,6 @@
 /**
- * What was read of a stream and has not gone on yet. Places are counted in bytes from the stream's beginning. Bytes may come and go one by one:
- * that takes time in proportion to them, however many are kept in between.
+ * What was read of a stream and has not gone on yet. Places are counted in bytes from the stream's beginning. Bytes may come and go one
+ * by one: that takes time in proportion to them, however many are kept in between.
  */
 export class Backlog {
   /** What is left of earlier chunks, from `#from` to `#to`. */
@@ -32,7 +32,7 @@ export class Backlog {
     this.#chunk = chunk
   }
 
-  /** Takes out the bytes before a place: in pieces, some may be empty. Places that have gone or have not come take none, or all. */
+  /** Takes out the bytes before a place: in two pieces, either of which may be empty. None where they have gone, all where the place has not come. */
   takeUntil(place: number): Uint8Array[] {
     const count = Math.max(0, place - this.#start)
     const kept = this.#kept.slice(this.#from, Math.min(this.#to, this.#from + count))

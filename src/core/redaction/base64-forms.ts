@@ -4,9 +4,9 @@ const shortestPart = 6
 const columns = [76, 64]
 
 /**
- * How a text is written in base64 and base64url (RFC 4648), with padding and without: alone, then in lines where it is long, too; and as a part of
- * something longer that is encoded as a whole, as `user:password` is for HTTP. There only those characters are told which the text alone determines: up
- * to 4 of its bits stay in each of the two around them.
+ * How a text is written in base64 and base64url (RFC 4648), with padding and without: alone, where it is long in lines, too; and as a part
+ * of something that is encoded as a whole, as `user:password` is for HTTP. That has only the characters that the text alone determines: up
+ * to 4 bits of it are in each of the two around them.
  */
 export function base64Forms(text: string): string[] {
   const bytes = Buffer.from(text)
@@ -15,7 +15,7 @@ export function base64Forms(text: string): string[] {
   return [...standard, ...standard.map(urlSafe), ...columns.flatMap((width) => inLines(alone, width))]
 }
 
-/** In each of the three places that the text may have in groups of three bytes; before its last byte, or up to the end of all. */
+/** In each of the three places that the text may have in groups of three bytes: with something behind it, and as the last of all. */
 function parts(bytes: Buffer): string[] {
   const found = [0, 1, 2].flatMap((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64')

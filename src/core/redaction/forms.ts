@@ -8,8 +8,8 @@ const shortestValue = 4
 const shortestLine = 8
 
 /**
- * The texts by which values are known in what a program writes, each once: the values as they are and without the blanks around them, their lines,
- * and how they are written in base64, in URLs and in JSON. Values shorter than 4 characters have none, and neither have blanks alone.
+ * The texts by which values are known in what a program writes, each once: the values as they are and without the blanks around them,
+ * their lines, and how they are written in base64, in URLs and in JSON. Values shorter than 4 characters have none, and neither have blanks alone.
  */
 export function redactedForms(values: Iterable<string>): Set<string> {
   const forms = new Set<string>()
@@ -19,7 +19,7 @@ export function redactedForms(values: Iterable<string>): Set<string> {
 
 function formsOf(value: string): string[] {
   if (value.trim() === '') return []
-  // A shell's $(...) and most programs that read a file drop the line end which is the last of it.
+  // A shell's $(...) and most programs that read a file drop the line end at its end.
   const whole = [...new Set([value, value.trimEnd(), value.trim()])].filter((text) => text.length >= shortestValue)
   const lines = linesOf(value)
   return [

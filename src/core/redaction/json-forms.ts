@@ -1,6 +1,6 @@
 /** What JSON does not ask to be escaped, but its writers do. JSON.stringify escapes `"`, `\` and the control characters; so do all of them. */
 const writers: readonly ((json: string) => string)[] = [
-  // JavaScript, Python with ensure_ascii=False, Ruby, and PHP with JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE but for U+2028 and U+2029.
+  // JavaScript, Ruby, and Python with ensure_ascii=False.
   (json) => json,
   // Python's json.dumps: all that ASCII does not print.
   (json) => json.replaceAll(/[^ -~]/g, unicode),
@@ -14,7 +14,7 @@ const writers: readonly ((json: string) => string)[] = [
   (json) => json.replaceAll(/[<>&\u2028\u2029]/g, unicode),
   // The same before Go 1.22.
   (json) => json.replaceAll(/[<>&\u2028\u2029]/g, unicode).replaceAll(/\\(?:\\|b|f)/g, longControl),
-  // Go's Encoder after SetEscapeHTML(false), and PHP with both flags.
+  // Go's Encoder after SetEscapeHTML(false), and PHP's json_encode with both flags.
   (json) => json.replaceAll(/[\u2028\u2029]/g, unicode),
 ]
 

@@ -18,6 +18,7 @@ describe('as it is', () => {
     ['none of less than 4 characters', 'pas', 'pas', 'pas'],
     ['no blanks alone', ' \n  \t\n', 'a \n  \t\n    b', 'a \n  \t\n    b'],
     ['without the line end that was read along', 'pass\n', '"pass"', '"[redacted]"'],
+    ['without the line end, but with the blanks before', '  pass\n', '"  pass"', '"[redacted]"'],
     ['without the blanks around', '  pass ', 'pass', '[redacted]'],
     ['nothing of a value that is shorter without', ' pa ', 'pa, pa ;', 'pa,[redacted];'],
     ['lines', 'first line\nsecond line', 'second line, then first line', '[redacted], then [redacted]'],
@@ -32,6 +33,7 @@ describe('as it is', () => {
     ['line ends of Windows', 'ab\ncd\n', '-ab\r\ncd\r\n-', '-[redacted]-'],
     ['line ends of others', 'ab\r\ncd', '-ab\ncd-', '-[redacted]-'],
     ['half of a character', 'pass\ud800', 'pass\ufffd', '[redacted]'],
+    ['half of a character, as JSON', 'pass\ud800', 'pass\\ufffd', '[redacted]'],
   ])('%s', (_, value, output, expected) => {
     expect(redacted([value], output)).toBe(expected)
   })
@@ -96,6 +98,12 @@ describe('base64 of something longer', () => {
   it('user:password', () => {
     const header = Buffer.from('user:correct horse').toString('base64')
     expect(redacted(['correct horse'], `Basic ${header}`)).toBe('Basic dXNlcjp[redacted]')
+  })
+
+  it('a part that is too short may mean something else', () => {
+    expect(redacted(['admin'], Buffer.from('admin~~~~').toString('base64'))).toBe('[redacted]5+fn5+')
+    expect(redacted(['root'], Buffer.from('root!!!!!').toString('base64'))).toBe('cm9vdCEhISEh')
+    expect(redacted(['root'], Buffer.from('root').toString('base64'))).toBe('[redacted]')
   })
 
   it('every character that the value alone determines is redacted, and no other', () => {
