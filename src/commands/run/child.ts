@@ -8,6 +8,8 @@ export interface Command {
   /** The program, which is looked for on the PATH of its own environment, and its arguments. */
   readonly words: readonly [string, ...string[]]
   readonly variables: ReadonlyMap<string, string>
+  /** The texts that `--redact` hides. */
+  readonly secrets: readonly string[]
 }
 
 /** A program that was started. It shares keep's terminal, its group of processes and its standard input. */
@@ -17,11 +19,8 @@ export class Child {
   readonly ended: Promise<number>
 
   constructor(command: Command, streams: Streams) {
-    const [program] = command.words
     this.#child = started(command, streams)
-    const written = redacted(this.#child, streams)
-    // What it wrote is written before keep ends, also what programs write that it left behind.
-    this.ended = exitCode(this.#child, program).then((code) => written.then(() => code))
+    this.ended = ended(this.#child, command, streams)
   }
 
   /** Does nothing once it has ended. */
@@ -48,6 +47,14 @@ function started({ words: [program, ...args], variables }: Command, { stdout, st
   }
 }
 
+/** What it wrote is written before keep ends, also what programs write that it left behind. */
+async function ended(child: ChildProcess, { words: [program] }: Command, streams: Streams): Promise<number> {
+  const [code, written] = await Promise.allSettled([exitCode(child, program), redacted(child, streams)])
+  if (code.status === 'rejected') throw code.reason
+  if (written.status === 'rejected') throw written.reason
+  return code.value
+}
+
 function exitCode(child: ChildProcess, program: string): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(notStarted(program, error)))
@@ -56,18 +63,15 @@ function exitCode(child: ChildProcess, program: string): Promise<number> {
 }
 
 function notStarted(program: string, error: unknown): KeepError {
-  switch (systemCode(error)) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return new KeepError('no-command', `there is no command ${program}`, { hint: 'is it spelled right, and on the PATH?' })
-    case 'E2BIG':
-      return new KeepError('limit', 'the command and its environment are larger than this system allows', {
-        hint: 'choose with --only or --except',
-      })
-    default:
-      // Without a cause: some of node's errors quote the environment.
-      return new KeepError('not-executable', `cannot execute ${program}: ${systemCode(error) ?? 'unknown'}`, {
-        hint: 'is it a program, and may you execute it?',
-      })
-  }
+  const code = systemCode(error) ?? 'unknown'
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new KeepError('no-command', `there is no command ${program}`, { hint: 'is it spelled right, and on the PATH?' })
+  if (code === 'E2BIG')
+    return new KeepError('limit', 'the command and its environment are larger than this system allows', {
+      hint: 'choose with --only or --except',
+    })
+  // Without a cause: some of node's errors quote the environment.
+  return new KeepError('not-executable', `cannot execute ${program}: ${code}`, {
+    hint: 'is it a program, and may you execute it?',
+  })
 }

@@ -3,13 +3,12 @@ import type { App } from '../../app.ts'
 import { readTemplate } from '../filled-template.ts'
 import { contextsOf } from '../targeted.ts'
 import type { RunFlags } from './flags.ts'
-import type { Entries } from './variables.ts'
+import type { Entries, Supply } from './variables.ts'
 
 /** What a command was given once. */
-export interface Copy {
+export interface Copy extends Supply {
   readonly purpose: string
   readonly written: Date
-  readonly entries: Entries
 }
 
 /** Another text for everything that would have given a command other secrets, but for what the vaults hold. */
@@ -23,16 +22,16 @@ export async function purposeOf(app: App, flags: RunFlags): Promise<string> {
   return crypto.createHash('sha256').update(everything).digest('base64')
 }
 
-export function copyText({ purpose, written, entries }: Copy): string {
-  return JSON.stringify({ keep: 1, purpose, written: written.toISOString(), entries })
+export function copyText({ purpose, written, entries, secrets }: Copy): string {
+  return JSON.stringify({ keep: 1, purpose, written: written.toISOString(), entries, secrets })
 }
 
 /** undefined for a text that is none. */
 export function openCopy(text: string): Copy | undefined {
-  const { keep, purpose, written, entries } = parsed(text)
+  const { keep, purpose, written, entries, secrets } = parsed(text)
   const date = new Date(typeof written === 'string' ? written : Number.NaN)
-  if (keep !== 1 || typeof purpose !== 'string' || Number.isNaN(date.getTime()) || !isEntries(entries)) return undefined
-  return { purpose, written: date, entries }
+  if (keep !== 1 || typeof purpose !== 'string' || Number.isNaN(date.getTime())) return undefined
+  return isEntries(entries) && isTexts(secrets) ? { purpose, written: date, entries, secrets } : undefined
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> {
@@ -46,7 +45,9 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
 }
 
 function isEntries(value: unknown): value is Entries {
-  const isEntry = (each: unknown): boolean =>
-    Array.isArray(each) && each.length === 2 && each.every((part) => typeof part === 'string')
-  return Array.isArray(value) && value.every(isEntry)
+  return Array.isArray(value) && value.every((each) => isTexts(each) && each.length === 2)
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string')
 }

@@ -10,7 +10,7 @@ import { refuseOwnFiles } from '../own-files.ts'
 import { copyText, openCopy, purposeOf } from './fallback-copy.ts'
 import { checkCopyFile, copyIn, removeCopy } from './fallback-file.ts'
 import type { RunFlags } from './flags.ts'
-import type { Entries } from './variables.ts'
+import type { Supply } from './variables.ts'
 
 /** Milliseconds. */
 const usualMaxAge = 24 * 60 * 60_000
@@ -21,7 +21,7 @@ const clockSkew = 5 * 60_000
  * What `read` resolves to, with an encrypted copy of it in the file of `--fallback`; when the vault cannot be reached, what that copy
  * holds, as long as it is of the same and not too old. Where the vault answers that something is denied or missing, the copy is removed.
  */
-export async function withFallback(app: App, flags: RunFlags, read: () => Promise<Entries>): Promise<Entries> {
+export async function withFallback(app: App, flags: RunFlags, read: () => Promise<Supply>): Promise<Supply> {
   if (flags.fallback === undefined) return read()
   const file = path.resolve(app.io.cwd, flags.fallback)
   const workspace = await app.workspace()
@@ -29,17 +29,17 @@ export async function withFallback(app: App, flags: RunFlags, read: () => Promis
   checkCopyFile(file)
   const sealing = await loadSealing(app.host(workspace.directory))
   const purpose = await purposeOf(app, flags)
-  let entries: Entries
+  let supply: Supply
   try {
-    entries = await read()
+    supply = await read()
   } catch (error) {
     const answer = reasonOf(error)
     if (answer === 'unreachable' && error instanceof KeepError) return fromCopy(app, flags, file, { sealing, purpose, error })
     if ((answer === 'denied' || answer === 'not-found') && removeCopy(file)) app.io.note(`removed ${flags.fallback}`)
     throw error
   }
-  await keepCopy(app, file, await sealing.seal(copyText({ purpose, written: new Date(), entries })))
-  return entries
+  await keepCopy(app, file, await sealing.seal(copyText({ purpose, written: new Date(), ...supply })))
+  return supply
 }
 
 /** What the vault answered, whether to one key or to all. */
@@ -65,7 +65,7 @@ interface Wanted {
   readonly error: KeepError
 }
 
-async function fromCopy(app: App, flags: RunFlags, file: string, { sealing, purpose, error }: Wanted): Promise<Entries> {
+async function fromCopy(app: App, flags: RunFlags, file: string, { sealing, purpose, error }: Wanted): Promise<Supply> {
   const name = flags.fallback ?? file
   const refused = (reason: string): KeepError =>
     new KeepError('unreachable', `${error.message}; ${reason}`, { hint: error.hint, cause: error })
@@ -80,5 +80,5 @@ async function fromCopy(app: App, flags: RunFlags, file: string, { sealing, purp
   if (age < -clockSkew) throw refused(`${name} is dated in the future: ${minute(copy.written)}`)
   if (age > (flags.fallbackMaxAge ?? usualMaxAge)) throw refused(`${name} is too old: ${ageText(age)} (--fallback-max-age)`)
   app.io.warn(`${error.message}; the command has the secrets of ${ageText(age)} ago (${minute(copy.written)}), from ${name}`)
-  return copy.entries
+  return copy
 }

@@ -1,9 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
-import { fileError } from '../../core/atomic-file.ts'
-import { systemCode } from '../../core/errors.ts'
+import { KeepError, systemCode } from '../../core/errors.ts'
 import { instead } from '../../core/listeners.ts'
+import { redactedForms } from '../../core/redaction/forms.ts'
+import { Redactor } from '../../core/redaction/redactor.ts'
+import type { RunFlags } from './flags.ts'
 
 /** Where what a child writes goes through keep; undefined where it writes to keep's own stream itself. */
 export interface Streams {
@@ -11,14 +13,18 @@ export interface Streams {
   readonly stderr: Redacted | undefined
 }
 
-interface Redactor {
-  push(chunk: Uint8Array): Uint8Array
-  end(): Uint8Array
-}
-
 interface Redacted {
   readonly to: Writable
   readonly redactor: Redactor
+}
+
+/** Streams that hide these texts, where the flag says so: on a terminal only by `always`, since a program behaves otherwise without one. */
+export function hidden(secrets: readonly string[], redact: RunFlags['redact'], { stdout, stderr }: NodeJS.Process): Streams {
+  if (!redact) return { stdout: undefined, stderr: undefined }
+  const forms = redactedForms(secrets)
+  const through = (to: NodeJS.WriteStream): Redacted | undefined =>
+    redact === 'always' || !to.isTTY ? { to, redactor: new Redactor(forms) } : undefined
+  return { stdout: through(stdout), stderr: through(stderr) }
 }
 
 /** Resolves when everything is written that the child, and what it leaves behind, writes to its pipes. */
@@ -37,7 +43,7 @@ async function through(from: Readable | null, redacted: Redacted | undefined): P
   }
   const restore = instead(to, 'error', fail)
   try {
-    for await (const chunk of from) await write(to, redactor.push(chunk as Buffer))
+    for await (const chunk of from as AsyncIterable<Buffer>) await write(to, redactor.push(chunk))
     await write(to, redactor.end())
   } catch (error) {
     fail(error)
@@ -45,7 +51,8 @@ async function through(from: Readable | null, redacted: Redacted | undefined): P
     restore()
   }
   // A reader that has seen enough (`| head -1`) is no failure.
-  if (failure !== undefined && systemCode(failure) !== 'EPIPE') throw fileError('write', 'what the command prints', failure)
+  if (failure !== undefined && systemCode(failure) !== 'EPIPE')
+    throw new KeepError('file', `cannot write what the command prints: ${systemCode(failure) ?? 'unknown'}`)
 }
 
 async function write(to: Writable, bytes: Uint8Array): Promise<void> {

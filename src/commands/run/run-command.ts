@@ -10,9 +10,10 @@ import type { Command } from './child.ts'
 import { withFallback } from './fallback.ts'
 import { checkRunFlags, type RunFlags } from './flags.ts'
 import { makeWayForInit } from './pid-one.ts'
+import { hidden } from './redacted.ts'
 import { supervise } from './supervise.ts'
 import { usedRevisions } from './used-revisions.ts'
-import { readEntries, variablesOf, type Entries } from './variables.ts'
+import { readSupply, variablesOf, type Supply } from './variables.ts'
 
 /** Reads, checks, and only then starts the command; resolves to its exit code. */
 export async function runCommand(app: App, words: Command['words'], flags: RunFlags, parent: NodeJS.Process): Promise<number> {
@@ -21,10 +22,10 @@ export async function runCommand(app: App, words: Command['words'], flags: RunFl
   // Before the values: what is changed between the two is seen as a change later.
   const seen = flags.watch ? await revisionsNow(app, flags) : undefined
   const command = async (): Promise<Command> =>
-    commandOf(app, words, await withFallback(app, flags, () => readEntries(app, flags)), flags)
+    commandOf(app, words, await withFallback(app, flags, () => readSupply(app, flags)), flags)
   const first = await command()
   const later = seen === undefined ? undefined : changes(app, flags, seen, first, command)
-  return supervise(first, later, () => ({ stdout: undefined, stderr: undefined }), parent)
+  return supervise(first, later, ({ secrets }) => hidden(secrets, flags.redact, parent), parent)
 }
 
 /** With a copy to fall back on, a vault that cannot be reached is looked at again later. */
@@ -38,16 +39,16 @@ async function revisionsNow(app: App, flags: RunFlags): Promise<string> {
 }
 
 /** The environment is made whole and checked before anything is started. */
-function commandOf(app: App, words: Command['words'], entries: Entries, flags: RunFlags): Command {
+function commandOf(app: App, words: Command['words'], { entries, secrets }: Supply, flags: RunFlags): Command {
   const { io } = app
-  const secrets = variablesOf(app, entries, flags)
+  const given = variablesOf(app, entries, flags)
   const inheritance = { inherit: flags.inherit, preserve: flags.preserveEnv ?? [] }
-  const made = childEnvironment(withoutOwnVariables(io.env), secrets, inheritance, io.platform)
+  const made = childEnvironment(withoutOwnVariables(io.env), given, inheritance, io.platform)
   if (made.replaced.length > 0)
     io.note(`in place of what the environment has: ${listed(made.replaced)} (--preserve-env keeps that)`)
   if (made.preserved.length > 0) io.note(`as the environment has it: ${listed(made.preserved)}`)
   checkEnvironmentSize(words, made.variables, io.platform, stackBytes())
-  return { words, variables: made.variables }
+  return { words, variables: made.variables, secrets }
 }
 
 /** The limit of this process, which what it starts inherits. */

@@ -71,6 +71,7 @@ it('sees the lines of a template, too', async () => {
   await made.printed('has a,changed,\n')
   await project.ok('set', 'A=new', '--env', 'local')
   await made.printed('has new,changed,\n')
+  expect(made.stdout.match(/has/g)).toHaveLength(3)
 })
 
 it('goes on with what the command has while something is wrong, and says so once', async () => {
@@ -109,6 +110,7 @@ it('kills a command that does not end', { timeout: 60_000 }, async () => {
   await made.printed('has a\n')
   await project.ok('set', 'A=new', '--env', 'local')
   await made.printed('has new\n')
+  expect(made.stdout).toBe('has a\nhas new\n')
 })
 
 /** Actions that answer with a value. */
