@@ -51,8 +51,9 @@ it.each([
 ])('when %s nothing is built', async (_, break_) => {
   const built = await project('token-7d1f')
   await break_(built)
-  const done = await built.machine.sh(script)
+  const done = await built.machine.sh(`${script}\necho went on`)
   expect([1, 3]).toContain(done.code)
+  expect(done.stdout).toBe('')
   expect(done.stderr).toMatch(/^keep: error: /)
   expect(built.docker()).toBeUndefined()
 })

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { parse } from 'yaml'
 import { masked, runnerMasks, runnerVariables } from '../support/github-runner.ts'
+import { actionOf } from './github-actions.ts'
 import { checkNames } from './known-names.ts'
 import type { Machine } from './machine.ts'
 
@@ -24,12 +25,6 @@ export interface Job {
   /** What the step says that failed; undefined when none did. */
   readonly failed: string | undefined
 }
-
-/** What an action leaves for the steps after it: variables, and texts to hide. A text alone: why it fails. */
-type Left = { readonly env?: Texts; readonly hidden?: readonly string[] } | string
-
-/** The access key with which the steps after configure-aws-credentials sign. */
-export const accessKey = 'ASIAFROMTHEACTION'
 
 /**
  * Runs the one job of a workflow as the runner of GitHub Actions does on Linux. `secrets` are those of the repository. A workflow with
@@ -55,15 +50,14 @@ class Runner {
   readonly #permissions: Texts
   readonly #secrets: Texts
   readonly #hidden: Set<string>
-  #env: Texts
-  #lines: string[] = []
+  readonly #lines: string[] = []
+  #env: Texts = {}
 
   constructor(machine: Machine, permissions: Texts, secrets: Texts) {
     this.#machine = machine
     this.#permissions = permissions
     this.#secrets = secrets
     this.#hidden = new Set(Object.values(secrets).filter((secret) => secret !== ''))
-    this.#env = {}
   }
 
   get log(): string {
@@ -73,7 +67,7 @@ class Runner {
   /** Why the step failed; undefined when it did not. */
   async take(step: Step): Promise<string | undefined> {
     if (step.run !== undefined) return this.#run(step.run, step.env ?? {})
-    const left = actionOf(step)(step.with ?? {}, this.#permissions)
+    const left = actionOf(step.uses)(step.with ?? {}, this.#permissions)
     if (typeof left === 'string') return this.#fail(left)
     for (const text of left.hidden ?? []) this.#hidden.add(text)
     this.#env = { ...this.#env, ...left.env }
@@ -120,29 +114,6 @@ class Runner {
     this.#lines.push(...text.split(/\r\n|\n|\r/).map((line) => masked(line, this.#hidden)))
   }
 }
-
-function actionOf({ uses = '' }: Step): (inputs: Readonly<Record<string, unknown>>, permissions: Texts) => Left {
-  const [, name = ''] = /^(.*)@v\d+$/.exec(uses) ?? []
-  const action = actions.get(name)
-  if (action === undefined) throw new Error(`the action ${uses} is not played here`)
-  return action
-}
-
-/** What these leave, from their descriptions. */
-const actions = new Map<string, (inputs: Readonly<Record<string, unknown>>, permissions: Texts) => Left>([
-  ['actions/checkout', (_, { contents }) => (contents === 'read' ? {} : 'repository not found')],
-  ['actions/setup-node', (inputs) => (typeof inputs['node-version'] === 'number' ? {} : 'no version of Node.js')],
-  [
-    'aws-actions/configure-aws-credentials',
-    (inputs, permissions) => {
-      if (permissions['id-token'] !== 'write') return 'Credentials could not be loaded'
-      const { 'role-to-assume': role, 'aws-region': region } = inputs
-      if (typeof region !== 'string' || typeof role !== 'string') return 'Input required and not supplied'
-      const secret = { AWS_ACCESS_KEY_ID: accessKey, AWS_SECRET_ACCESS_KEY: 'the-secret', AWS_SESSION_TOKEN: 'the-session' }
-      return { env: { ...secret, AWS_REGION: region, AWS_DEFAULT_REGION: region }, hidden: Object.values(secret) }
-    },
-  ],
-])
 
 /** Of expressions only `secrets.NAME`: a secret that is not set is an empty text. */
 function filled(text: string, secrets: Texts): string {

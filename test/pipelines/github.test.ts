@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { awsMachine } from './aws-machine.ts'
-import { accessKey, runWorkflow } from './github-job.ts'
+import { accessKey } from './github-actions.ts'
+import { runWorkflow } from './github-job.ts'
 import { block } from './page.ts'
 import { expectExact, expectHidden, values } from './values.ts'
 

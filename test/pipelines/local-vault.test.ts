@@ -36,7 +36,7 @@ it('a workflow without it ends before the deployment', async () => {
 it('on GitLab the job is that of AWS without what is for AWS', async () => {
   const { id_tokens: _, variables: __, ...job } = gitlabJob(block('GitLab CI', 'yaml'))
   const { machine, key } = await checkedOut()
-  const local = { ...job, script: job.script.slice(2) }
+  const local = { ...job, script: job.script.slice(3) }
   expect((await runGitlabJob(local, machine)).log).toContain('keep: error: no age key was found')
   expect(machine.deployed()).toBeUndefined()
   const done = await runGitlabJob(local, machine, { KEEP_AGE_KEY: key })

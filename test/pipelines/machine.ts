@@ -35,13 +35,14 @@ export class Machine {
     fs.rmSync(path.join(this.programs, 'keep'))
   }
 
-  /** An npm that can do what a pipeline needs of it: to install keep, by the name and one exact version of its package. */
+  /** An npm that can do what a pipeline needs of it: to install keep, by the name and one exact version of its package. It fetches nothing. */
   provideNpm(): void {
     const keep = path.join(this.programs, 'keep')
     const install = `cat > '${keep}' <<'END'\n#!/bin/sh\n${startKeep}\nEND\nchmod 755 '${keep}'`
     const exact = '^install --global keep-secrets@[0-9]+\\.[0-9]+\\.[0-9]+$'
     const check = `echo "$*" | grep -Eq '${exact}' || { echo "npm: no such package: $*" >&2; exit 1; }`
     program(this.programs, 'npm', `${check}\n${install}`)
+    program(this.programs, 'npx', 'echo "npx: this would fetch somebody else\'s $1" >&2; exit 1')
   }
 
   /** Another program, which only keeps how it was started. */
