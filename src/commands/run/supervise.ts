@@ -26,6 +26,10 @@ export async function supervise(
       if (signals.count > before) return await child.ended
       child = new Child(changed.value, streams(changed.value))
     }
+  } catch (error) {
+    // Nobody would be there to pass it signals.
+    child.signal('SIGTERM')
+    throw error
   } finally {
     signals.release()
   }
