@@ -15,25 +15,39 @@ export interface Command {
 /** A program that was started. It shares keep's terminal, its group of processes and its standard input. */
 export class Child {
   readonly #child: ChildProcess
-  /** Its exit code, as shells have it: 128 and the number of the signal that ended it. Rejects when it could not be started. */
+  readonly #exit: Promise<number>
+  #hasExited = false
+  /**
+   * Its exit code, as shells have it, 128 and the number of the signal that ended it, once everything is written that it wrote, and what it
+   * left behind. Rejects when it could not be started, or its output could not be written.
+   */
   readonly ended: Promise<number>
 
   constructor(command: Command, streams: Streams) {
     this.#child = started(command, streams)
-    this.ended = ended(this.#child, command, streams)
+    this.#exit = exitCode(this.#child, command.words[0]).finally(() => (this.#hasExited = true))
+    this.ended = this.#both(redacted(this.#child, streams))
   }
 
-  /** Does nothing once it has ended. */
+  /** Once it has ended nobody is there for a signal but what it left behind: that is not waited for any more. */
   signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal)
+    if (!this.#hasExited) this.#child.kill(signal)
+    else for (const pipe of [this.#child.stdout, this.#child.stderr]) pipe?.destroy()
   }
 
-  /** Asks it to end, and kills it when it has not after these milliseconds. */
+  /** Asks it to end, and kills it when it has not after these milliseconds. What it left behind goes on, and so does its output. */
   async stop(grace: number): Promise<void> {
-    this.signal('SIGTERM')
-    const timer = setTimeout(() => this.signal('SIGKILL'), grace)
-    await this.ended
+    this.#child.kill('SIGTERM')
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), grace)
+    await this.#exit
     clearTimeout(timer)
+  }
+
+  async #both(written: Promise<void>): Promise<number> {
+    const [code, output] = await Promise.allSettled([this.#exit, written])
+    if (code.status === 'rejected') throw code.reason
+    if (output.status === 'rejected') throw output.reason
+    return code.value
   }
 }
 
@@ -47,14 +61,6 @@ function started({ words: [program, ...args], variables }: Command, { stdout, st
   }
 }
 
-/** What it wrote is written before keep ends, also what programs write that it left behind. */
-async function ended(child: ChildProcess, { words: [program] }: Command, streams: Streams): Promise<number> {
-  const [code, written] = await Promise.allSettled([exitCode(child, program), redacted(child, streams)])
-  if (code.status === 'rejected') throw code.reason
-  if (written.status === 'rejected') throw written.reason
-  return code.value
-}
-
 function exitCode(child: ChildProcess, program: string): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(notStarted(program, error)))
@@ -64,8 +70,10 @@ function exitCode(child: ChildProcess, program: string): Promise<number> {
 
 function notStarted(program: string, error: unknown): KeepError {
   const code = systemCode(error) ?? 'unknown'
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new KeepError('no-command', `there is no command ${program}`, { hint: 'is it spelled right, and on the PATH?' })
+  if (program === '' || code === 'ENOENT' || code === 'ENOTDIR')
+    return new KeepError('no-command', `there is no command ${program === '' ? 'without a name' : program}`, {
+      hint: 'is it spelled right, and on the PATH?',
+    })
   if (code === 'E2BIG')
     return new KeepError('limit', 'the command and its environment are larger than this system allows', {
       hint: 'choose with --only or --except',

@@ -6,13 +6,11 @@ import { KeepError } from '../../core/errors.ts'
 const beginning = '-----BEGIN AGE ENCRYPTED FILE-----'
 const largest = 64 * 1024 * 1024
 
-/** Before anything is read: throws `file` where a copy could not be kept, since something else stands there. */
-export function checkCopyFile(file: string): void {
-  copyIn(file, undefined)
-}
-
-/** The copy, still encrypted; undefined where there is none. Throws `file` for anything else, and for one that others may have written. */
-export function copyIn(file: string, uid: number | undefined): string | undefined {
+/**
+ * The copy, still encrypted; undefined where there is none. Throws `file` for anything else, and, with the id of the user, for one that
+ * others may have written.
+ */
+export function sealedIn(file: string, uid: number | undefined): string | undefined {
   try {
     const stats = fs.lstatSync(file, { throwIfNoEntry: false })
     if (stats === undefined) return undefined
@@ -28,7 +26,7 @@ export function copyIn(file: string, uid: number | undefined): string | undefine
 }
 
 /** Whether there was one. */
-export function removeCopy(file: string): boolean {
+export function removeFile(file: string): boolean {
   if (!fs.existsSync(file)) return false
   try {
     fs.rmSync(file)

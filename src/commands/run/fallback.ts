@@ -7,8 +7,8 @@ import type { Sealing } from '../../core/sealing.ts'
 import { loadSealing } from '../../drivers/registry.ts'
 import { minute } from '../../formats/time.ts'
 import { refuseOwnFiles } from '../own-files.ts'
-import { copyText, openCopy, purposeOf } from './fallback-copy.ts'
-import { checkCopyFile, copyIn, removeCopy } from './fallback-file.ts'
+import { copyText, openCopy, purposeOf, type Copy } from './fallback-copy.ts'
+import { removeFile, sealedIn } from './fallback-file.ts'
 import type { RunFlags } from './flags.ts'
 import type { Supply } from './variables.ts'
 
@@ -18,34 +18,64 @@ const usualMaxAge = 24 * 60 * 60_000
 const clockSkew = 5 * 60_000
 
 /**
- * What `read` resolves to, with an encrypted copy of it in the file of `--fallback`; when the vault cannot be reached, what that copy
- * holds, as long as it is of the same and not too old. Where the vault answers that something is denied or missing, the copy is removed.
+ * What `read` resolves to, like `withCopy`; when the vault cannot be reached, what the copy holds, as long as it is of the same and not too
+ * old.
  */
 export async function withFallback(app: App, flags: RunFlags, read: () => Promise<Supply>): Promise<Supply> {
+  try {
+    return await withCopy(app, flags, read)
+  } catch (error) {
+    if (flags.fallback === undefined || !(error instanceof KeepError) || reasonOf(error) !== 'unreachable') throw error
+    return fromCopy(app, flags, flags.fallback, error)
+  }
+}
+
+/**
+ * What `read` resolves to, with an encrypted copy of it in the file of `--fallback`. Where the vault answers that something is denied or
+ * missing, the copy that there is of the same is removed.
+ */
+export async function withCopy(app: App, flags: RunFlags, read: () => Promise<Supply>): Promise<Supply> {
   if (flags.fallback === undefined) return read()
-  const file = path.resolve(app.io.cwd, flags.fallback)
-  const workspace = await app.workspace()
-  refuseOwnFiles(workspace, file)
-  checkCopyFile(file)
-  const sealing = await loadSealing(app.host(workspace.directory))
-  const purpose = await purposeOf(app, flags)
+  const { file, sealing, purpose } = await placeOf(app, flags, flags.fallback)
   let supply: Supply
   try {
     supply = await read()
   } catch (error) {
     const answer = reasonOf(error)
-    if (answer === 'unreachable' && error instanceof KeepError) return fromCopy(app, flags, file, { sealing, purpose, error })
-    if ((answer === 'denied' || answer === 'not-found') && removeCopy(file)) app.io.note(`removed ${flags.fallback}`)
+    const copy = answer === 'denied' || answer === 'not-found' ? await copyIn(file, sealing, app.io.uid) : undefined
+    if (copy?.purpose === purpose && removeFile(file)) app.io.note(`removed ${flags.fallback}`)
     throw error
   }
   await keepCopy(app, file, await sealing.seal(copyText({ purpose, written: new Date(), ...supply })))
   return supply
 }
 
+interface Place {
+  readonly file: string
+  readonly sealing: Sealing
+  readonly purpose: string
+}
+
+/** Throws before anything is read where no copy can be. */
+async function placeOf(app: App, flags: RunFlags, named: string): Promise<Place> {
+  const file = path.resolve(app.io.cwd, named)
+  const workspace = await app.workspace()
+  refuseOwnFiles(workspace, file)
+  sealedIn(file, undefined)
+  return { file, sealing: await loadSealing(app.host(workspace.directory)), purpose: await purposeOf(app, flags) }
+}
+
 /** What the vault answered, whether to one key or to all. */
 function reasonOf(error: unknown): string | undefined {
   if (!(error instanceof KeepError)) return undefined
   return error.code === 'partial' && error.cause instanceof KeepError ? error.cause.code : error.code
+}
+
+/** undefined where there is none, or nobody can read it. */
+async function copyIn(file: string, sealing: Sealing, uid: number | undefined): Promise<Copy | undefined> {
+  const sealed = sealedIn(file, uid)
+  const text = sealed === undefined ? undefined : await sealing.open(sealed)
+  return text === undefined ? undefined : openCopy(text)
 }
 
 /** The command has its secrets, whatever becomes of the copy. */
@@ -58,21 +88,12 @@ async function keepCopy(app: App, file: string, sealed: string): Promise<void> {
   }
 }
 
-interface Wanted {
-  readonly sealing: Sealing
-  readonly purpose: string
-  /** Why a copy is wanted. */
-  readonly error: KeepError
-}
-
-async function fromCopy(app: App, flags: RunFlags, file: string, { sealing, purpose, error }: Wanted): Promise<Supply> {
-  const name = flags.fallback ?? file
+async function fromCopy(app: App, flags: RunFlags, name: string, error: KeepError): Promise<Supply> {
+  const { file, sealing, purpose } = await placeOf(app, flags, name)
   const refused = (reason: string): KeepError =>
     new KeepError('unreachable', `${error.message}; ${reason}`, { hint: error.hint, cause: error })
-  const sealed = copyIn(file, app.io.uid)
-  if (sealed === undefined) throw refused(`there is no copy in ${name} yet`)
-  const text = await sealing.open(sealed)
-  const copy = text === undefined ? undefined : openCopy(text)
+  if (sealedIn(file, app.io.uid) === undefined) throw refused(`there is no copy in ${name} yet`)
+  const copy = await copyIn(file, sealing, app.io.uid)
   if (copy === undefined) throw refused(`none of your age keys opens ${name}, or it is damaged`)
   if (copy.purpose !== purpose)
     throw refused(`${name} is a copy of something else: another environment, selection, template or vault`)

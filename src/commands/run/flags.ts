@@ -11,7 +11,7 @@ export interface RunFlags extends SelectionFlags, PartialFlags {
   readonly preserveEnv?: string[] | true
   readonly allowDangerousNames?: boolean
   /** false: said with `--no-redact`. */
-  readonly redact?: 'piped' | 'always' | false
+  readonly redact?: true | 'piped' | 'always' | false
   readonly watch?: boolean
   /** Seconds. */
   readonly interval?: number
@@ -29,9 +29,10 @@ export function withRunFlags(command: Command): Command {
     .option('--preserve-env [names]', 'these variables, or all, stay as they are around keep', names)
     .option('--allow-dangerous-names', 'also secrets that decide what programs run, such as PATH or NODE_OPTIONS')
     .addOption(
-      new Option('--redact [when]', 'hide values in what the command prints to a pipe or file; always: on a terminal, too')
-        .choices(['piped', 'always'])
-        .preset('piped'),
+      new Option(
+        '--redact [when]',
+        'hide values in what the command prints, piped: to a pipe or file (default), always: to a terminal, too',
+      ).choices(['piped', 'always']),
     )
     .option('--no-redact', 'hide nothing (default)')
     .option('--watch', 'start the command again when a secret that it has was changed')

@@ -7,10 +7,10 @@ import { withoutOwnVariables } from '../../core/own-variables.ts'
 import { listed } from '../../core/plural.ts'
 import { changes } from './changes.ts'
 import type { Command } from './child.ts'
-import { withFallback } from './fallback.ts'
+import { withCopy, withFallback } from './fallback.ts'
 import { checkRunFlags, type RunFlags } from './flags.ts'
 import { makeWayForInit } from './pid-one.ts'
-import { hidden } from './redacted.ts'
+import { Outlets } from './redacted.ts'
 import { supervise } from './supervise.ts'
 import { usedRevisions } from './used-revisions.ts'
 import { readSupply, variablesOf, type Supply } from './variables.ts'
@@ -21,11 +21,16 @@ export async function runCommand(app: App, words: Command['words'], flags: RunFl
   makeWayForInit(app, parent)
   // Before the values: what is changed between the two is seen as a change later.
   const seen = flags.watch ? await revisionsNow(app, flags) : undefined
-  const command = async (): Promise<Command> =>
-    commandOf(app, words, await withFallback(app, flags, () => readSupply(app, flags)), flags)
-  const first = await command()
-  const later = seen === undefined ? undefined : changes(app, flags, seen, first, command)
-  return supervise(first, later, ({ secrets }) => hidden(secrets, flags.redact, parent), parent)
+  const read = (): Promise<Supply> => readSupply(app, flags)
+  const first = commandOf(app, words, await withFallback(app, flags, read), flags)
+  const again = async (): Promise<Command> => commandOf(app, words, await withCopy(app, flags, read), flags)
+  const later = seen === undefined ? undefined : changes(app, flags, seen, first, again)
+  const outlets = new Outlets(flags.redact, parent)
+  try {
+    return await supervise(first, later, ({ secrets }) => outlets.streams(secrets), parent)
+  } finally {
+    outlets.release()
+  }
 }
 
 /** With a copy to fall back on, a vault that cannot be reached is looked at again later. */

@@ -125,6 +125,12 @@ describe('a copy does not stand in', () => {
     expect([done.code, wasStarted(), fs.existsSync(project.file('copy.age'))]).toEqual([1, false, false])
   })
 
+  it('and is not removed for what it is no copy of', async () => {
+    await run()
+    const done = await run(['--only', 'A,MISTYPED'])
+    expect([done.code, fs.existsSync(project.file('copy.age'))]).toEqual([1, true])
+  })
+
   it('for one key that is denied among others', async () => {
     await run()
     wasStarted()

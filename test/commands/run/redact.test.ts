@@ -104,6 +104,15 @@ it('a reader that has seen enough ends the command, as without keep', async () =
   expect(await run('sh', ['-c', script], { cwd: project.folder, env })).toMatchObject({ code: 0, stdout: '[redacted]\n' })
 })
 
+it('what the command left behind is waited for, until keep is asked to end', async () => {
+  const project = await withSecrets()
+  const script = '(sleep 1; echo "late $TOKEN"; sleep 60) & echo ready; exit 5'
+  const made = new Running(project, ['run', '--env', 'local', '--redact', '--', 'sh', '-c', script])
+  await made.printed('late [redacted]\n')
+  process.kill(made.pid, 'SIGTERM')
+  expect(await made.code).toBe(5)
+})
+
 it('a full disk behind the output is told', async () => {
   const project = await withSecrets()
   const env = { ...project.env, KEEP: binary }
