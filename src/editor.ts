@@ -69,7 +69,7 @@ function privateFolder({ env, uid }: Surroundings): string {
 /** The setting is a command line, such as `code --wait`, as git takes it. */
 function started(editor: string, file: string, { env, platform }: Surroundings): ChildProcess {
   // What an editor paints is nothing that was asked for: standard output stays clean.
-  const options = { env: withoutOwnVariables(env), stdio: ['inherit', 2, 'inherit'] as StdioOptions }
+  const options = { env: withoutOwnVariables(env, platform), stdio: ['inherit', 2, 'inherit'] as StdioOptions }
   if (platform === 'win32') return spawn(`${editor} "${file}"`, { ...options, shell: true })
   return spawn('sh', ['-c', commandOf(editor), 'keep', file], options)
 }

@@ -151,7 +151,7 @@ class Terminal implements Io {
 
   async copy(text: string): Promise<void> {
     // Such a program stays in the background, where others could read its environment.
-    const env = withoutOwnVariables(process.env)
+    const env = withoutOwnVariables(process.env, process.platform)
     const tried: string[] = []
     for (const [program, ...words] of clipboards) {
       const { status, error } = spawnSync(program, words, {

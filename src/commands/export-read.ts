@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { contextText, type Context } from '../core/context.ts'
 import { byKey } from '../core/keys.ts'
+import { settled } from '../core/settled.ts'
 import type { Entries } from '../formats/write/writer.ts'
 import { readable, type PartialFlags } from './failures.ts'
 import { merged } from './merged.ts'
@@ -13,7 +14,7 @@ export async function exportEntries(
   contexts: readonly Context[],
   flags: SelectionFlags & PartialFlags,
 ): Promise<Entries> {
-  const read = await Promise.all(contexts.map((context) => readable(app, readSelected(app, context, flags), flags)))
+  const read = await settled(contexts.map((context) => readable(app, readSelected(app, context, flags), flags)))
   const secrets = merged(
     app,
     read.filter((one) => one !== undefined),

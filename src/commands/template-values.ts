@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import type { Context } from '../core/context.ts'
 import { fill, type Filled } from '../core/fill.ts'
 import type { Secret } from '../core/secret.ts'
+import { settled } from '../core/settled.ts'
 import type { Placeholder } from '../core/template.ts'
 import { complete } from './failures.ts'
 
@@ -33,7 +34,7 @@ export async function templateValues(
     const secrets = await readOne(app, { vault, env }, whole.includes(vault) ? undefined : [...named])
     return [vault, secrets] as const
   })
-  const byVault = new Map(await app.io.progress('reading secrets', Promise.all(read)))
+  const byVault = new Map(await app.io.progress('reading secrets', settled(read)))
   const values = new Map(
     [...byVault].map(([vault, secrets]) => [vault, new Map(secrets.map((secret) => [secret.key, secret.value]))]),
   )

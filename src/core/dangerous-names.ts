@@ -24,7 +24,7 @@ const names: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-const families = /^(?:LD_|DYLD_|BASH_FUNC_|GIT_CONFIG(?:_|$)|AWS_ENDPOINT_URL(?:_|$)).*/
+const families = /^(?:LD_|DYLD_|BASH_FUNC_|GIT_CONFIG(?:_|$)|AWS_ENDPOINT_URL(?:_|$))/
 
 /** npm takes its settings in any case. */
 const npm = /^npm_config_(?:script_shell|shell|node_options|git|editor|viewer|browser|prefix|userconfig|globalconfig)$/i

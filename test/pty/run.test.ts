@@ -53,6 +53,30 @@ describe('a terminal', () => {
   })
 })
 
+describe('--redact', () => {
+  const printing = 'console.log(process.stdout.isTTY ? "on a terminal" : "in a pipe", process.env.A)'
+
+  test('hides nothing on a terminal, which stays one', async () => {
+    const pty = keep(await withSecret(), ['run', '--env', 'local', '--redact', '--', process.execPath, '-e', printing])
+    expect(await pty.exit()).toBe(0)
+    expect(pty.screen).toContain('on a terminal s3cret-value')
+  })
+
+  test('always hides there, too', async () => {
+    const pty = keep(await withSecret(), ['run', '--env', 'local', '--redact', 'always', '--', process.execPath, '-e', printing])
+    expect(await pty.exit()).toBe(0)
+    expect(pty.screen).toContain('in a pipe [redacted]')
+  })
+
+  test('one stream at a time', async () => {
+    const script = 'keep run --env local --redact -- sh -c "echo to \\$A; echo err \\$A >&2" > out'
+    const project = await withSecret()
+    const pty = shell(project, script)
+    expect(await pty.exit()).toBe(0)
+    expect([pty.screen.trim(), project.read('out')]).toEqual(['err s3cret-value', 'to [redacted]\n'])
+  })
+})
+
 describe('Ctrl-C', () => {
   test('comes once, and the command decides', async () => {
     const project = await withSecret()

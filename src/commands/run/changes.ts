@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from '../../app.ts'
 import { KeepError } from '../../core/errors.ts'
-import type { Command } from './child.ts'
+import type { Program } from './child.ts'
+import { dropRefused } from './fallback.ts'
 import { usedRevisions } from './used-revisions.ts'
 import type { RunFlags } from './flags.ts'
 
@@ -17,23 +18,27 @@ export async function* changes(
   app: App,
   flags: RunFlags,
   seen: string,
-  current: Command,
-  next: () => Promise<Command>,
-): AsyncGenerator<Command, undefined> {
+  current: Program,
+  next: () => Promise<Program>,
+): AsyncGenerator<Program, undefined> {
   let told = ''
   for (;;) {
     // The end of the command ends keep, whatever is waited for here.
     await pause((flags.interval ?? usualInterval) * 1000)
+    let now = seen
     try {
-      const now = await usedRevisions(app, flags)
+      now = await usedRevisions(app, flags)
       if (now === seen) continue
-      const command = await next()
+      const program = await next()
       seen = now
       told = ''
-      if (sameVariables(command, current)) continue
-      current = command
+      if (sameVariables(program, current)) continue
+      current = program
     } catch (error) {
       if (!(error instanceof KeepError)) throw error
+      await dropRefused(app, flags, error)
+      // Such a secret has to change before there is another answer.
+      if (error.exitCode === 1) seen = now
       if (error.message !== told) app.io.warn(`${error.message}; the command goes on with what it has`)
       told = error.message
       continue
@@ -43,6 +48,6 @@ export async function* changes(
   }
 }
 
-function sameVariables({ variables }: Command, other: Command): boolean {
+function sameVariables({ variables }: Program, other: Program): boolean {
   return variables.size === other.variables.size && [...variables].every(([name, value]) => other.variables.get(name) === value)
 }

@@ -1,77 +1,109 @@
 import type { ChildProcess, StdioOptions } from 'node:child_process'
 import { constants } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
 import spawn from 'cross-spawn'
 import { KeepError, systemCode } from '../../core/errors.ts'
+import { descendantsOf, endAll } from './descendants.ts'
 import { redacted, type Streams } from './redacted.ts'
 
-export interface Command {
-  /** The program, which is looked for on the PATH of its own environment, and its arguments. */
+/** What is to be started. */
+export interface Program {
+  /** Its name, which is looked for on the PATH of its own environment, and its arguments. */
   readonly words: readonly [string, ...string[]]
   readonly variables: ReadonlyMap<string, string>
   /** The texts that `--redact` hides. */
   readonly secrets: readonly string[]
 }
 
+/** Milliseconds that the output of a program may take which somebody has asked to end. */
+const patience = 2000
+
 /** A program that was started. It shares keep's terminal, its group of processes and its standard input. */
 export class Child {
   readonly #child: ChildProcess
   readonly #exit: Promise<number>
+  readonly #letGo = new AbortController()
   #hasExited = false
+  #isAsked = false
   /**
    * Its exit code, as shells have it, 128 and the number of the signal that ended it, once everything is written that it wrote, and what it
-   * left behind. Rejects when it could not be started, or its output could not be written.
+   * left behind; that is not waited for when somebody asks for the end. Rejects when it could not be started, or its output not be written.
    */
   readonly ended: Promise<number>
 
-  constructor(command: Command, streams: Streams) {
-    this.#child = started(command, streams)
-    this.#exit = exitCode(this.#child, command.words[0]).finally(() => (this.#hasExited = true))
-    this.ended = this.#both(redacted(this.#child, streams))
+  constructor(program: Program, streams: Streams) {
+    this.#child = started(program, streams)
+    this.#exit = this.#exited(program.words[0])
+    this.ended = this.#whole(redacted(this.#child, streams))
   }
 
-  /** Once it has ended nobody is there for a signal but what it left behind: that is not waited for any more. */
   signal(signal: NodeJS.Signals): void {
-    if (!this.#hasExited) this.#child.kill(signal)
-    else for (const pipe of [this.#child.stdout, this.#child.stderr]) pipe?.destroy()
+    this.#isAsked = true
+    if (this.#hasExited) this.#letGo.abort()
+    else this.#child.kill(signal)
   }
 
-  /** Asks it to end, and kills it when it has not after these milliseconds. What it left behind goes on, and so does its output. */
-  async stop(grace: number): Promise<void> {
+  /**
+   * Asks it to end, and when it has, whatever is left of what it had started, such as the server below a shell or npm. Kills what is there
+   * after these milliseconds.
+   */
+  async stop(grace: number, parent: NodeJS.Process): Promise<void> {
+    const end = Date.now() + grace
+    const left = this.#child.pid === undefined ? [] : descendantsOf(this.#child.pid, parent.platform)
     this.#child.kill('SIGTERM')
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), grace)
     await this.#exit
     clearTimeout(timer)
+    await endAll(left, end, (pid, signal) => parent.kill(pid, signal))
   }
 
-  async #both(written: Promise<void>): Promise<number> {
-    const [code, output] = await Promise.allSettled([this.#exit, written])
-    if (code.status === 'rejected') throw code.reason
-    if (output.status === 'rejected') throw output.reason
-    return code.value
+  async #exited(name: string): Promise<number> {
+    try {
+      return await exitCode(this.#child, name)
+    } finally {
+      this.#hasExited = true
+    }
+  }
+
+  async #whole(written: Promise<void>): Promise<number> {
+    // Looked at when the time has come; what a program writes is no reason to end keep before it.
+    written.catch(() => undefined)
+    const code = await this.#exit
+    await Promise.race([written, this.#abandoned()])
+    return code
+  }
+
+  /** Resolves, and closes the pipes, when their end is not to be waited for any more. */
+  async #abandoned(): Promise<void> {
+    const { signal } = this.#letGo
+    if (this.#isAsked) await pause(patience, undefined, { signal }).catch(() => undefined)
+    else if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    this.#child.stdout?.destroy()
+    this.#child.stderr?.destroy()
   }
 }
 
 /** Some reasons not to start are thrown at once, others told later. */
-function started({ words: [program, ...args], variables }: Command, { stdout, stderr }: Streams): ChildProcess {
+function started({ words: [name, ...args], variables }: Program, { stdout, stderr }: Streams): ChildProcess {
   const stdio: StdioOptions = ['inherit', stdout ? 'pipe' : 'inherit', stderr ? 'pipe' : 'inherit']
   try {
-    return spawn(program, args, { env: Object.fromEntries(variables), stdio })
+    return spawn(name, args, { env: Object.fromEntries(variables), stdio })
   } catch (error) {
-    throw notStarted(program, error)
+    throw notStarted(name, error)
   }
 }
 
-function exitCode(child: ChildProcess, program: string): Promise<number> {
+function exitCode(child: ChildProcess, name: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    child.once('error', (error) => reject(notStarted(program, error)))
+    child.once('error', (error) => reject(notStarted(name, error)))
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
   })
 }
 
-function notStarted(program: string, error: unknown): KeepError {
+function notStarted(name: string, error: unknown): KeepError {
   const code = systemCode(error) ?? 'unknown'
-  if (program === '' || code === 'ENOENT' || code === 'ENOTDIR')
-    return new KeepError('no-command', `there is no command ${program === '' ? 'without a name' : program}`, {
+  if (name === '' || code === 'ENOENT' || code === 'ENOTDIR')
+    return new KeepError('no-command', `there is no command ${name === '' ? 'without a name' : name}`, {
       hint: 'is it spelled right, and on the PATH?',
     })
   if (code === 'E2BIG')
@@ -79,7 +111,7 @@ function notStarted(program: string, error: unknown): KeepError {
       hint: 'choose with --only or --except',
     })
   // Without a cause: some of node's errors quote the environment.
-  return new KeepError('not-executable', `cannot execute ${program}: ${code}`, {
+  return new KeepError('not-executable', `cannot execute ${name}: ${code}`, {
     hint: 'is it a program, and may you execute it?',
   })
 }

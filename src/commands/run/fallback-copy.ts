@@ -18,8 +18,16 @@ export async function purposeOf(app: App, flags: RunFlags): Promise<string> {
   const stores = [...vaults.values()].map(({ slug, driver, fields }) => [slug, driver, [...fields]])
   const template = flags.template === undefined ? undefined : (await readTemplate(app, flags)).file.text
   const { only, except, all } = flags
-  const everything = JSON.stringify([namespace, contexts, stores, template, only, except, all])
+  const everything = JSON.stringify([namespace, contexts, stores, template, only, except, all, accountVariables(app.io.env)])
   return crypto.createHash('sha256').update(everything).digest('base64')
+}
+
+/** What of the environment decides whose account and which region is asked, as far as it stays the same: keys of a session do not. */
+function accountVariables(env: App['io']['env']): unknown[] {
+  const names = ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE', 'AWS_ROLE_ARN', 'AWS_ENDPOINT_URL']
+  const services = ['AWS_ENDPOINT_URL_SECRETS_MANAGER', 'AWS_ENDPOINT_URL_SSM', 'AWS_ENDPOINT_URL_STS']
+  const key = env['AWS_ACCESS_KEY_ID'] ?? ''
+  return [[...names, ...services].map((name) => env[name]), key.startsWith('AKIA') ? key : '']
 }
 
 export function copyText({ purpose, written, entries, secrets }: Copy): string {

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { App } from '../../app.ts'
 import { ageText } from '../../core/age.ts'
-import { replaceFile } from '../../core/atomic-file.ts'
+import { removeLeftovers, replaceFile } from '../../core/atomic-file.ts'
 import { KeepError } from '../../core/errors.ts'
 import type { Sealing } from '../../core/sealing.ts'
 import { loadSealing } from '../../drivers/registry.ts'
@@ -26,43 +26,60 @@ export async function withFallback(app: App, flags: RunFlags, read: () => Promis
     return await withCopy(app, flags, read)
   } catch (error) {
     if (flags.fallback === undefined || !(error instanceof KeepError) || reasonOf(error) !== 'unreachable') throw error
-    return fromCopy(app, flags, flags.fallback, error)
+    return fromCopy(await placeOf(app, flags, flags.fallback), flags, error, app)
   }
 }
 
-/**
- * What `read` resolves to, with an encrypted copy of it in the file of `--fallback`. Where the vault answers that something is denied or
- * missing, the copy that there is of the same is removed.
- */
+/** What `read` resolves to, with an encrypted copy of it in the file of `--fallback`. Where it is refused, `dropRefused` holds. */
 export async function withCopy(app: App, flags: RunFlags, read: () => Promise<Supply>): Promise<Supply> {
   if (flags.fallback === undefined) return read()
-  const { file, sealing, purpose } = await placeOf(app, flags, flags.fallback)
-  let supply: Supply
+  const place = await placeOf(app, flags, flags.fallback)
   try {
-    supply = await read()
+    const supply = await read()
+    await keepCopy(app, place, supply)
+    return supply
   } catch (error) {
-    const answer = reasonOf(error)
-    const copy = answer === 'denied' || answer === 'not-found' ? await copyIn(file, sealing, app.io.uid) : undefined
-    if (copy?.purpose === purpose && removeFile(file)) app.io.note(`removed ${flags.fallback}`)
+    dropFrom(app, place, error)
     throw error
   }
-  await keepCopy(app, file, await sealing.seal(copyText({ purpose, written: new Date(), ...supply })))
-  return supply
+}
+
+/** Where a vault answers that something is denied or missing, the copy that there is of the same is removed. */
+export async function dropRefused(app: App, flags: RunFlags, error: unknown): Promise<void> {
+  if (flags.fallback !== undefined) dropFrom(app, await placeOf(app, flags, flags.fallback), error)
+}
+
+function dropFrom(app: App, { name, file, purpose, copy }: Place, error: unknown): void {
+  const answer = reasonOf(error)
+  const isOfTheSame = copy?.purpose === purpose
+  if ((answer === 'denied' || answer === 'not-found') && isOfTheSame && removeFile(file)) app.io.note(`removed ${name}`)
 }
 
 interface Place {
+  /** As it was typed. */
+  readonly name: string
   readonly file: string
   readonly sealing: Sealing
   readonly purpose: string
+  /** What there is now. */
+  readonly copy: Copy | undefined
 }
 
-/** Throws before anything is read where no copy can be. */
-async function placeOf(app: App, flags: RunFlags, named: string): Promise<Place> {
-  const file = path.resolve(app.io.cwd, named)
+/** Throws before anything is read where no copy can be, and for any file but one of keep that the person's own keys open. */
+async function placeOf(app: App, flags: RunFlags, name: string): Promise<Place> {
+  const file = path.resolve(app.io.cwd, name)
   const workspace = await app.workspace()
   refuseOwnFiles(workspace, file)
-  sealedIn(file, undefined)
-  return { file, sealing: await loadSealing(app.host(workspace.directory)), purpose: await purposeOf(app, flags) }
+  const sealed = sealedIn(file, app.io.uid)
+  const sealing = await loadSealing(app.host(workspace.directory))
+  const text = sealed === undefined ? undefined : await sealing.open(sealed)
+  const copy = text === undefined ? undefined : openCopy(text)
+  if (sealed !== undefined && copy === undefined) {
+    throw new KeepError('file', `${name} is no copy that keep made with one of your keys, or it is damaged`, {
+      hint: 'remove it, or name another file with --fallback',
+    })
+  }
+  return { name, file, sealing, purpose: await purposeOf(app, flags), copy }
 }
 
 /** What the vault answered, whether to one key or to all. */
@@ -71,32 +88,25 @@ function reasonOf(error: unknown): string | undefined {
   return error.code === 'partial' && error.cause instanceof KeepError ? error.cause.code : error.code
 }
 
-/** undefined where there is none, or nobody can read it. */
-async function copyIn(file: string, sealing: Sealing, uid: number | undefined): Promise<Copy | undefined> {
-  const sealed = sealedIn(file, uid)
-  const text = sealed === undefined ? undefined : await sealing.open(sealed)
-  return text === undefined ? undefined : openCopy(text)
-}
-
-/** The command has its secrets, whatever becomes of the copy. */
-async function keepCopy(app: App, file: string, sealed: string): Promise<void> {
+/** The command has its secrets, whatever becomes of the copy; one that is out of date is none. */
+async function keepCopy(app: App, { name, file, sealing, purpose }: Place, supply: Supply): Promise<void> {
+  const sealed = await sealing.seal(copyText({ purpose, written: new Date(), ...supply }))
+  removeLeftovers(file)
   try {
     replaceFile(file, sealed, { mode: 0o600 })
   } catch (error) {
     if (!(error instanceof KeepError)) throw error
-    app.io.warn(`there is no new copy of the secrets: ${error.message}`)
+    const isGone = removeFile(file) ? `; removed ${name}, which is out of date` : ''
+    app.io.warn(`there is no copy of the secrets: ${error.message}${isGone}`)
   }
 }
 
-async function fromCopy(app: App, flags: RunFlags, name: string, error: KeepError): Promise<Supply> {
-  const { file, sealing, purpose } = await placeOf(app, flags, name)
+function fromCopy({ name, purpose, copy }: Place, flags: RunFlags, error: KeepError, app: App): Supply {
   const refused = (reason: string): KeepError =>
     new KeepError('unreachable', `${error.message}; ${reason}`, { hint: error.hint, cause: error })
-  if (sealedIn(file, app.io.uid) === undefined) throw refused(`there is no copy in ${name} yet`)
-  const copy = await copyIn(file, sealing, app.io.uid)
-  if (copy === undefined) throw refused(`none of your age keys opens ${name}, or it is damaged`)
+  if (copy === undefined) throw refused(`there is no copy in ${name} yet`)
   if (copy.purpose !== purpose)
-    throw refused(`${name} is a copy of something else: another environment, selection, template or vault`)
+    throw refused(`${name} is a copy of something else: another environment, selection, template, vault or AWS account`)
   const age = Date.now() - copy.written.getTime()
   if (age < -clockSkew) throw refused(`${name} is dated in the future: ${minute(copy.written)}`)
   if (age > (flags.fallbackMaxAge ?? usualMaxAge)) throw refused(`${name} is too old: ${ageText(age)} (--fallback-max-age)`)

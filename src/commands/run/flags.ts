@@ -68,8 +68,8 @@ function usage(message: string, hint: string): KeepError {
   return new KeepError('usage', message, { hint })
 }
 
-function names(text: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), ...namedList('--preserve-env', text)]
+function names(text: string, before: string[] | true | undefined): string[] | true {
+  return before === true ? true : [...(before ?? []), ...namedList('--preserve-env', text)]
 }
 
 function seconds(text: string): number {

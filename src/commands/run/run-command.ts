@@ -6,8 +6,8 @@ import { KeepError } from '../../core/errors.ts'
 import { withoutOwnVariables } from '../../core/own-variables.ts'
 import { listed } from '../../core/plural.ts'
 import { changes } from './changes.ts'
-import type { Command } from './child.ts'
-import { withCopy, withFallback } from './fallback.ts'
+import type { Program } from './child.ts'
+import { dropRefused, withCopy, withFallback } from './fallback.ts'
 import { checkRunFlags, type RunFlags } from './flags.ts'
 import { makeWayForInit } from './pid-one.ts'
 import { Outlets } from './redacted.ts'
@@ -16,14 +16,15 @@ import { usedRevisions } from './used-revisions.ts'
 import { readSupply, variablesOf, type Supply } from './variables.ts'
 
 /** Reads, checks, and only then starts the command; resolves to its exit code. */
-export async function runCommand(app: App, words: Command['words'], flags: RunFlags, parent: NodeJS.Process): Promise<number> {
+export async function runCommand(app: App, words: Program['words'], flags: RunFlags, parent: NodeJS.Process): Promise<number> {
   checkRunFlags(flags)
+  refuseTracing(app)
   makeWayForInit(app, parent)
   // Before the values: what is changed between the two is seen as a change later.
   const seen = flags.watch ? await revisionsNow(app, flags) : undefined
   const read = (): Promise<Supply> => readSupply(app, flags)
   const first = commandOf(app, words, await withFallback(app, flags, read), flags)
-  const again = async (): Promise<Command> => commandOf(app, words, await withCopy(app, flags, read), flags)
+  const again = async (): Promise<Program> => commandOf(app, words, await withCopy(app, flags, read), flags)
   const later = seen === undefined ? undefined : changes(app, flags, seen, first, again)
   const outlets = new Outlets(flags.redact, parent)
   try {
@@ -33,22 +34,32 @@ export async function runCommand(app: App, words: Command['words'], flags: RunFl
   }
 }
 
+/** Asked to, node prints all that a program is started with, values included. */
+function refuseTracing({ io }: App): void {
+  const sections = (io.env['NODE_DEBUG'] ?? '').toUpperCase().split(',')
+  if (!sections.some((section) => section.includes('*') || section.trim() === 'CHILD_PROCESS')) return
+  throw new KeepError('usage', 'NODE_DEBUG would have every value printed', {
+    hint: 'set it for the command alone: NODE_DEBUG= keep run -- env NODE_DEBUG=... COMMAND',
+  })
+}
+
 /** With a copy to fall back on, a vault that cannot be reached is looked at again later. */
 async function revisionsNow(app: App, flags: RunFlags): Promise<string> {
   try {
     return await usedRevisions(app, flags)
   } catch (error) {
+    await dropRefused(app, flags, error)
     if (flags.fallback === undefined || !(error instanceof KeepError) || error.code !== 'unreachable') throw error
     return 'unknown'
   }
 }
 
 /** The environment is made whole and checked before anything is started. */
-function commandOf(app: App, words: Command['words'], { entries, secrets }: Supply, flags: RunFlags): Command {
+function commandOf(app: App, words: Program['words'], { entries, secrets }: Supply, flags: RunFlags): Program {
   const { io } = app
   const given = variablesOf(app, entries, flags)
   const inheritance = { inherit: flags.inherit, preserve: flags.preserveEnv ?? [] }
-  const made = childEnvironment(withoutOwnVariables(io.env), given, inheritance, io.platform)
+  const made = childEnvironment(withoutOwnVariables(io.env, io.platform), given, inheritance, io.platform)
   if (made.replaced.length > 0)
     io.note(`in place of what the environment has: ${listed(made.replaced)} (--preserve-env keeps that)`)
   if (made.preserved.length > 0) io.note(`as the environment has it: ${listed(made.preserved)}`)

@@ -1,6 +1,5 @@
 import fs from 'node:fs'
 import { instead } from '../../core/listeners.ts'
-import type { Child } from './child.ts'
 
 /** What ends a program, stops a service or means something of its own to it. Others, such as STOP, are for keep itself. */
 const passed = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const
@@ -10,37 +9,51 @@ const oneKeystroke = 300
 /** A person who wants the end of a program presses Ctrl-C again within this time; one who works in it does not. */
 const insisting = 2000
 
-export interface PassedSignals {
-  /** How many there were. */
-  readonly count: number
-  release(): void
+/** Who gets the signals. */
+interface Receiver {
+  signal(signal: NodeJS.Signals): void
 }
 
 /**
- * Passes signals to the child that there is at the moment. What a key of the terminal sends, the terminal sends to the child, too: that is
- * not passed, so that it comes once; Ctrl-C again within two seconds kills.
+ * Passes signals to the child that there is at the moment; what comes before there is one, to the first. What a key of the terminal sends,
+ * the terminal sends to the child, too: that is not passed, so that it comes once; Ctrl-C again within two seconds kills.
  */
-export function passSignals(parent: NodeJS.Process, current: () => Child): PassedSignals {
-  let count = 0
-  let pressed = -Infinity
-  const onSignal = (signal: (typeof passed)[number]): void => {
-    count++
-    const isKey = (signal === 'SIGINT' || signal === 'SIGQUIT') && isFromTerminal(parent)
-    if (!isKey) return current().signal(signal)
-    if (signal === 'SIGQUIT') return
-    const now = performance.now()
-    if (now - pressed < oneKeystroke) return
-    if (now - pressed < insisting) current().signal('SIGKILL')
-    pressed = now
+export class PassedSignals {
+  /** How many there were. */
+  count = 0
+  readonly #parent: NodeJS.Process
+  readonly #restore: readonly (() => void)[]
+  readonly #early: NodeJS.Signals[] = []
+  #receiver: Receiver | undefined
+  #pressed = -Infinity
+
+  constructor(parent: NodeJS.Process) {
+    this.#parent = parent
+    this.#restore = passed.map((signal) => instead(parent, signal, () => this.#take(signal)))
   }
-  const restore = passed.map((signal) => instead(parent, signal, () => onSignal(signal)))
-  return {
-    get count() {
-      return count
-    },
-    release: () => {
-      for (const each of restore) each()
-    },
+
+  to(receiver: Receiver): void {
+    this.#receiver = receiver
+    for (const signal of this.#early.splice(0)) receiver.signal(signal)
+  }
+
+  release(): void {
+    for (const each of this.#restore) each()
+  }
+
+  #take(signal: (typeof passed)[number]): void {
+    this.count++
+    const isKey = (signal === 'SIGINT' || signal === 'SIGQUIT') && isFromTerminal(this.#parent)
+    if (this.#receiver === undefined) this.#early.push(signal)
+    else if (!isKey) this.#receiver.signal(signal)
+    else if (signal === 'SIGINT') this.#press(this.#receiver)
+  }
+
+  #press(receiver: Receiver): void {
+    const now = performance.now()
+    if (now - this.#pressed < oneKeystroke) return
+    if (now - this.#pressed < insisting) receiver.signal('SIGKILL')
+    this.#pressed = now
   }
 }
 

@@ -1,28 +1,31 @@
-import { Child, type Command } from './child.ts'
+import { Child, type Program } from './child.ts'
 import type { Streams } from './redacted.ts'
-import { passSignals } from './signals.ts'
+import { PassedSignals } from './signals.ts'
 
-/** Milliseconds that a command has to end before it is started again. */
+/** Milliseconds that a program has to end before it is started again. */
 const grace = 10_000
 
 /**
- * Runs a command until it ends by itself or by a signal, and resolves to its exit code. With each of `changes` it is ended and started
+ * Runs a program until it ends by itself or by a signal, and resolves to its exit code. With each of `changes` it is ended and started
  * again, unless somebody asked for its end meanwhile. `streams` are made anew for each start, since they hide its own values.
  */
 export async function supervise(
-  first: Command,
-  changes: AsyncIterator<Command> | undefined,
-  streams: (command: Command) => Streams,
+  first: Program,
+  changes: AsyncIterator<Program> | undefined,
+  streams: (program: Program) => Streams,
   parent: NodeJS.Process,
 ): Promise<number> {
-  let child = new Child(first, streams(first))
-  const signals = passSignals(parent, () => child)
+  // From here on a signal is for the program, also one that comes while it is being started.
+  const signals = new PassedSignals(parent)
+  let child: Child | undefined
   try {
+    child = new Child(first, streams(first))
     for (;;) {
+      signals.to(child)
       const changed = await Promise.race([child.ended, ...(changes ? [changes.next()] : [])])
       if (typeof changed === 'number' || changed.done) return await child.ended
       const before = signals.count
-      await child.stop(grace)
+      await child.stop(grace, parent)
       if (signals.count > before) return await child.ended
       // What could not be written for one that is over is no failure of the next.
       child.ended.catch(() => undefined)
@@ -30,7 +33,7 @@ export async function supervise(
     }
   } catch (error) {
     // Nobody would be there to pass it signals.
-    child.signal('SIGTERM')
+    child?.signal('SIGTERM')
     throw error
   } finally {
     signals.release()

@@ -2,6 +2,9 @@ import type { App } from '../../app.ts'
 import { contextText, type Context } from '../../core/context.ts'
 import { isDangerousName } from '../../core/dangerous-names.ts'
 import { KeepError } from '../../core/errors.ts'
+import { isOwnName } from '../../core/own-variables.ts'
+import type { Secret } from '../../core/secret.ts'
+import { settled } from '../../core/settled.ts'
 import { byKey, exceptPattern, isPattern } from '../../core/keys.ts'
 import { isPlain, refuseValues } from '../../formats/write/refused.ts'
 import { variableNames } from '../../formats/variable-name.ts'
@@ -36,7 +39,7 @@ export function variablesOf(app: App, entries: Entries, flags: RunFlags): Map<st
   const names = variableNames(entries.map(([key]) => key))
   refuseValues('a variable', entries, isPlain)
   const named = entries.map(([key, value]) => ({ key, name: names.get(key) ?? key, value }))
-  const own = named.filter(({ name }) => name.toUpperCase().startsWith('KEEP_'))
+  const own = named.filter(({ name }) => isOwnName(name, app.io.platform))
   if (own.length > 0) throw unfit(own, 'is a variable of keep itself', 'are variables of keep itself', '')
   const dangerous = named.filter(({ name }) => isDangerousName(name, app.io.platform))
   if (dangerous.length > 0 && !flags.allowDangerousNames) {
@@ -60,24 +63,24 @@ async function templated(app: App, flags: RunFlags): Promise<Supply> {
 
 async function selected(app: App, flags: RunFlags): Promise<Supply> {
   const contexts = await contextsOf(app)
-  const reading = Promise.all(contexts.map((context) => readable(app, readSelected(app, context, flags), flags)))
-  const read = (await app.io.progress('reading secrets', reading)).filter((one) => one !== undefined)
-  const secrets = merged(app, read)
-  refuseMissing(flags, contexts, [...secrets.map(({ key }) => key), ...read.flatMap(({ unread }) => unread)])
-  warnOfUnmatched(
-    app,
-    flags,
-    secrets.map(({ key }) => key),
-  )
+  const reading = settled(contexts.map((context) => readable(app, readSelected(app, context, flags), flags)))
+  const read = await app.io.progress('reading secrets', reading)
+  const sides = read.filter((one) => one !== undefined)
+  const secrets = merged(app, sides)
+  const isWhole = sides.length === contexts.length && sides.every(({ unread }) => unread.length === 0)
+  if (isWhole) refuseMissing(app, flags, contexts, secrets)
+  if (!isWhole && secrets.length === 0)
+    throw new KeepError('partial', 'nothing could be read to run it with', { hint: 'keep verify' })
   const entries = secrets.toSorted(byKey).map(({ key, value }) => [key, value.reveal()] as const)
   return { entries, secrets: entries.map(([, value]) => value) }
 }
 
 /** A key that `--only` names outright is one that the command needs. */
-function refuseMissing({ only = [] }: RunFlags, contexts: readonly Context[], found: readonly string[]): void {
-  const there = new Set(found)
-  const missing = only.filter((each) => !isPattern(each) && !there.has(each))
-  if (missing.length === 0) return
+function refuseMissing(app: App, flags: RunFlags, contexts: readonly Context[], secrets: readonly Secret[]): void {
+  const keys = secrets.map(({ key }) => key)
+  const there = new Set(keys)
+  const missing = (flags.only ?? []).filter((each) => !isPattern(each) && !there.has(each))
+  if (missing.length === 0) return warnOfUnmatched(app, flags, keys)
   const places = contexts.map(contextText).join(', ')
   throw new KeepError('not-found', `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not in ${places}`, {
     hint: 'keep show lists what is there',

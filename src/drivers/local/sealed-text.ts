@@ -1,9 +1,10 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { armor, Decrypter, Encrypter } from 'age-encryption'
 import { KeepError } from '../../core/errors.ts'
 import type { Sealing } from '../../core/sealing.ts'
 import type { Host } from '../../core/vault.ts'
 import { addIdentity, recipientOf } from './data-key.ts'
-import { findIdentities } from './identities.ts'
+import { findIdentities, type Identity } from './identities.ts'
 
 /** Throws `config` where the person has no age key. */
 export function sealing(host: Host): Sealing {
@@ -18,16 +19,33 @@ export function sealing(host: Host): Sealing {
     seal: async (text) => {
       const encrypter = new Encrypter()
       encrypter.addRecipient(await recipientOf(own))
-      return armor.encode(await encrypter.encrypt(text))
+      return armor.encode(await encrypter.encrypt(`${mac(own, text)}\n${text}`))
     },
     open: async (sealed) => {
-      const decrypter = new Decrypter()
-      for (const identity of identities) addIdentity(decrypter, identity)
-      try {
-        return await decrypter.decrypt(armor.decode(sealed), 'text')
-      } catch {
-        return undefined
-      }
+      const text = await decrypted(sealed, identities)
+      const end = text?.indexOf('\n') ?? -1
+      const body = text?.slice(end + 1) ?? ''
+      return text !== undefined && identities.some((each) => isSame(mac(each, body), text.slice(0, end))) ? body : undefined
     },
   }
+}
+
+async function decrypted(sealed: string, identities: readonly Identity[]): Promise<string | undefined> {
+  const decrypter = new Decrypter()
+  for (const identity of identities) addIdentity(decrypter, identity)
+  try {
+    return await decrypter.decrypt(armor.decode(sealed), 'text')
+  } catch {
+    return undefined
+  }
+}
+
+/** Whoever knows the public key can encrypt for it. This only the owner of the private one can make: HMAC-SHA256, base64. */
+function mac({ text: key }: Identity, text: string): string {
+  const derived = hkdfSync('sha256', key, '', 'keep: sealed by its own reader', 32)
+  return createHmac('sha256', new Uint8Array(derived)).update(text).digest('base64')
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
 }

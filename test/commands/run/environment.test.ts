@@ -63,6 +63,7 @@ it('has the secret in place of what is around keep, and says so without either v
 
 it.each([
   [['--preserve-env'], { A: 'out', B: 'out', C: 'in' }],
+  [['--preserve-env', '--preserve-env=A'], { A: 'out', B: 'out', C: 'in' }],
   [['--preserve-env=A,UNSET'], { A: 'out', B: 'in', C: 'in' }],
   [['--preserve-env=A', '--no-inherit'], { A: 'out', B: 'in', C: 'in' }],
 ])('with %j has %j', async (flags, expected) => {

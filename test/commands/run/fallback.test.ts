@@ -7,7 +7,7 @@ import * as faults from '../../aws/faults.ts'
 import { partialBatch } from '../../aws/page-faults.ts'
 import { canary, leaks, leaksIn } from '../../support/canary.ts'
 import { goProgram } from '../../support/go-program.ts'
-import type { Run } from '../../support/project.ts'
+import { binary, run as start, type Run } from '../../support/project.ts'
 import { secretsManagerProject, type SecretsManagerProject } from '../../support/secrets-manager-project.ts'
 
 /** Of nobody. */
@@ -56,7 +56,7 @@ describe('a copy', () => {
     const program = goProgram('age-reader', 'age')
     if (program === undefined) return
     const { stdout } = spawnSync(program, { input: project.read('copy.age'), env: { AGE_IDENTITY: identity }, encoding: 'utf8' })
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(JSON.parse(stdout.slice(stdout.indexOf('\n')))).toMatchObject({
       keep: 1,
       entries: [
         ['A', canary],
@@ -147,11 +147,16 @@ describe('a copy does not stand in', () => {
   it.each([
     ['another selection', ['--only', 'A']],
     ['another environment', ['--env', 'production']],
-  ])('for %s', async (_, flags) => {
+    ['another template', ['--template', 't.env']],
+    ['another account', [], { AWS_ACCESS_KEY_ID: 'AKIAOTHER' }],
+    ['another region', [], { AWS_REGION: 'eu-west-1' }],
+    ['another role', [], { AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/other' }],
+  ])('for %s', async (_, flags: string[], env: Record<string, string> = {}) => {
+    project.write('t.env', 'A={aws}\nB=b\n')
     await run()
     wasStarted()
     meet(faults.resetBefore())
-    const done = await run(flags)
+    const done = await run(flags, env)
     expect(done).toMatchObject({ code: 3, stderr: expect.stringContaining('copy.age is a copy of something else') })
     expect(wasStarted()).toBe(false)
   })
@@ -187,6 +192,52 @@ describe('a copy does not stand in', () => {
     expect(wasStarted()).toBe(false)
   })
 
+  it('when the vaults are configured otherwise', async () => {
+    await run()
+    wasStarted()
+    project.configure({ kmsKeyId: 'alias/other', timeoutInSeconds: 3 })
+    meet(faults.resetBefore())
+    expect(await run()).toMatchObject({ code: 3, stderr: expect.stringContaining('copy.age is a copy of something else') })
+  })
+
+  it('when somebody made it who knows the public key alone', async () => {
+    await run()
+    wasStarted()
+    const { Encrypter, Decrypter, armor, identityToRecipient } = await import('age-encryption')
+    const decrypter = new Decrypter()
+    decrypter.addIdentity(identity)
+    const text = await decrypter.decrypt(armor.decode(project.read('copy.age')), 'text')
+    const encrypter = new Encrypter()
+    encrypter.addRecipient(await identityToRecipient(identity))
+    project.write('copy.age', armor.encode(await encrypter.encrypt(text.replace(canary, 'theirs'))))
+    meet(faults.resetBefore())
+    expect(await run()).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('is no copy that keep made with one of your keys'),
+    })
+    expect(wasStarted()).toBe(false)
+  })
+
+  it('for two vaults of which one refuses, whichever answers first', async () => {
+    const other = await secretsManagerProject()
+    await other.seed('C', 'c')
+    const aws = { driver: 'secretsmanager', region: 'us-east-1', timeoutInSeconds: 3 }
+    const vaults = { aws: { ...aws, endpoint: project.proxy.url }, two: { ...aws, endpoint: other.proxy.url } }
+    project.write('.keep.json', JSON.stringify({ ...(JSON.parse(project.read('.keep.json')) as object), vaults }))
+    await run(['--vault', 'aws,two'])
+    wasStarted()
+    meet(faults.resetBefore())
+    other.proxy.on({
+      times: Infinity,
+      fault: async (call, proceed) => {
+        await new Promise((resolve) => setTimeout(resolve, 1000))
+        return faults.accessDenied()(call, proceed)
+      },
+    })
+    const done = await run(['--vault', 'aws,two'])
+    expect([done.code, wasStarted(), fs.existsSync(project.file('copy.age'))]).toEqual([3, false, false])
+  })
+
   it('when another key is in use', async () => {
     await run()
     meet(faults.resetBefore())
@@ -196,8 +247,18 @@ describe('a copy does not stand in', () => {
 })
 
 describe('a file that is none of keep is left alone', () => {
+  it('a file that is encrypted for the same person', async () => {
+    const { Encrypter, armor, identityToRecipient } = await import('age-encryption')
+    const encrypter = new Encrypter()
+    encrypter.addRecipient(await identityToRecipient(identity))
+    const backup = armor.encode(await encrypter.encrypt('a backup'))
+    fs.writeFileSync(project.file('copy.age'), backup, { mode: 0o600 })
+    expect(await run()).toMatchObject({ code: 3, stderr: expect.stringContaining('is no copy that keep made') })
+    expect(project.read('copy.age')).toBe(backup)
+  })
+
   it.each([
-    ['a text', (file: string): void => fs.writeFileSync(file, 'mine\n'), 'is no copy that keep made'],
+    ['a text', (file: string): void => fs.writeFileSync(file, 'mine\n', { mode: 0o600 }), 'is no copy that keep made'],
     ['a link', (file: string): void => fs.symlinkSync('/etc/hostname', file), 'is a symbolic link'],
     ['a folder', (file: string): void => fs.mkdirSync(file), 'is not a regular file'],
   ])('%s', async (_, make, says) => {
@@ -227,6 +288,20 @@ it('where no copy can be kept the command runs, with a warning', async () => {
   expect(done).toMatchObject({
     code: 0,
     stdout: 'started\n',
-    stderr: expect.stringContaining('there is no new copy of the secrets'),
+    stderr: expect.stringContaining('there is no copy of the secrets'),
   })
+})
+
+it('a copy that is out of date does not stay where no new one can be kept', async () => {
+  await run()
+  fs.chmodSync(project.file('copy.age'), 0o600)
+  const folder = project.file('limited')
+  fs.mkdirSync(folder)
+  fs.renameSync(project.file('copy.age'), path.join(folder, 'copy.age'))
+  // Files of some hundred bytes are all that this shell may write.
+  const script = `ulimit -f 0; trap '' XFSZ; exec "${process.execPath}" "${binary}" run --fallback limited/copy.age -- echo started`
+  const env = { ...project.env, KEEP_AGE_KEY: identity }
+  const done = await start('sh', ['-c', script], { cwd: project.folder, env })
+  expect(done.stderr).toContain('removed limited/copy.age, which is out of date')
+  expect(fs.existsSync(path.join(folder, 'copy.age'))).toBe(false)
 })

@@ -54,6 +54,15 @@ it.each(['PATH', 'LD_PRELOAD', 'NODE_OPTIONS', 'BASH_ENV', 'npm_config_script_sh
   },
 )
 
+it('what would have node print every value', async () => {
+  const project = await withSecrets(`A=${canary}`)
+  for (const NODE_DEBUG of ['child_process', 'http,child_*']) {
+    const done = await project.keep(['run', '--env', 'local', ...command], { env: { NODE_DEBUG } })
+    expect(done).toMatchObject({ code: 2, stderr: expect.stringContaining('NODE_DEBUG would have every value printed') })
+    expect(leaks(done)).toBe(false)
+  }
+})
+
 it('a secret whose name is one of keep itself, always', async () => {
   const done = await refused(await withSecrets(`KEEP_VAULT=${canary}`), ['--allow-dangerous-names'])
   expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining('KEEP_VAULT is a variable of keep itself') })
@@ -82,6 +91,9 @@ it.each([
   [['--fallback', 'f', '--fallback-max-age', '1y'], '--fallback-max-age cannot be that'],
   [['--redact', 'never'], '--redact cannot be that'],
   [['--preserve-env', ','], '--preserve-env names nothing'],
+  [['--fallback', ''], '--fallback names no file'],
+  [['--fallback', 'f', '--template', '-'], 'cannot read standard input again'],
+  [['--fallback', 'f', '--allow-partial'], '--fallback and --allow-partial exclude each other'],
 ])('flags that contradict themselves: %j', async (flags, message) => {
   const project = await withSecrets('A=1')
   project.write('t.env', 'A={local}\n')

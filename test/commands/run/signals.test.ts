@@ -57,3 +57,12 @@ it('keep ends with the command, whatever that leaves behind', async () => {
   const soon = new Promise((resolve) => setTimeout(resolve, 10_000, 'it waits for what the command left behind'))
   expect(await Promise.race([made.code, soon])).toBe(0)
 })
+
+it('one that comes while the command is being started is its own', async () => {
+  const project = await localProject()
+  await project.ok('set', 'A=1', '--env', 'local')
+  // The command sends it itself, before keep can know that it is there.
+  const early = ['run', '--env', 'local', '--', 'sh', '-c', 'kill -TERM $PPID; exec sleep 5']
+  const codes = await Promise.all(Array.from({ length: 12 }, async () => (await project.keep(early)).code))
+  expect(codes).toEqual(codes.map(() => 143))
+})
