@@ -1,13 +1,14 @@
 import { Plaintext } from '../../core/secret.ts'
 import type { Reading } from '../reading.ts'
 import { Misread, readStatements, unclosed, type Scanner, type Statement } from '../scanner.ts'
+import { endsForShell } from './shell-line.ts'
 
 /**
  * `set -a; . ./.env` in a POSIX shell, for lines that are one assignment of literal text. What a shell would expand or run is a fault:
  * an unescaped `$` or backtick, a `~`, a second word, `;`, `&` and the like.
  */
 export function readShell(text: string): Reading {
-  return readStatements(text, statement)
+  return readStatements(text, statement, (whole) => !endsForShell(whole))
 }
 
 const statement: Statement = (scanner) => {
