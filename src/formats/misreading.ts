@@ -1,0 +1,123 @@
+import { KeepError } from '../core/errors.ts'
+import { listed } from '../core/plural.ts'
+import { remaining, standingText, type Composition, type Piece, type Setting, type Standing } from './composition.ts'
+import { culprit, openLine, type Culprit } from './culprit.ts'
+import type { DotenvReader } from './dotenv/names.ts'
+import { readStrict } from './dotenv/strict.ts'
+import { readDotenv } from './read-dotenv.ts'
+import type { Entry } from './reading.ts'
+import type { Dialect } from './write/env/dialect.ts'
+
+/**
+ * Has every reader that the dialect stands for read the whole text. What keep writes must come out exactly and so must what the reader takes
+ * from the other lines by themselves; nothing else may. An apostrophe, an open quote or a backslash at the end of a person's line could
+ * otherwise swallow a value, or have a shell run it. Throws `unwritable`, naming the line that is to blame where it can be told.
+ */
+export async function refuseMisreading(composition: Composition, dialect: Dialect): Promise<void> {
+  if (composition.standing.every(isHarmless)) return
+  if (dialect.readers.length === 0) {
+    const line = openLine(remaining(composition))
+    if (line !== undefined) throw refusal(dialect, dialect.reader, [], line)
+  }
+  for (const reader of dialect.readers) {
+    const names = await misreadNames(composition, reader)
+    if (names.size === 0) continue
+    const piece = composition.pieces.find(({ sets }) => sets !== undefined && names.has(sets.name))
+    throw refusal(dialect, titles[reader], [...names], await culprit(composition.standing, reader, piece?.line))
+  }
+}
+
+/** Lines that every program reads alike, each by itself, so that nothing in them can reach what stands beside them. */
+function isHarmless(standing: Standing): boolean {
+  const text = standingText(standing)
+  // Some end a line, or the file, at such characters; escapes and backquotes are not the same to all.
+  if (/[\\`\0-\u0008\u000b\u000c\u000e-\u001f\u007f\u0085\u2028\u2029\ufeff]/.test(text)) return false
+  const { entries, faults, remarks } = readStrict(text)
+  return faults.length === 0 && remarks.length === 0 && entries.every(({ value }) => !value.reveal().includes('\n'))
+}
+
+/** The variables that a reader has not as they should be, or that it should not have. */
+async function misreadNames(composition: Composition, reader: DotenvReader): Promise<Set<string>> {
+  const { pieces, standing } = composition
+  const { entries } = await readDotenv(pieces.map(({ text }) => text).join(''), reader)
+  const settings = pieces.flatMap(({ sets }) => sets ?? [])
+  const others: Setting[] = []
+  for (const each of standing) {
+    const alone = await readDotenv(standingText(each), reader)
+    others.push(...alone.entries.filter(({ key }) => !each.replaced.has(key)).map(asSetting))
+  }
+  const read = entries.map(asSetting)
+  // These two give the last value of a name for each place where it seems to stand.
+  const isLast = reader === 'node' || reader === 'dotenv'
+  const later = isLast ? setLater(pieces) : new Set<string>()
+  const ours = settings.filter(({ name }) => !later.has(name))
+  const [found, expected] = [read, [...others, ...ours]].map(isLast ? lastOnes : (all) => all)
+  const { missing, unasked } = differences(found ?? [], expected ?? [])
+  if (missing.size > 0 || unasked.length === 0) return missing
+  // What an open quote hid is seen once its line is replaced.
+  const { entries: shown } = await readDotenv(standingText(remaining(composition)), reader)
+  return new Set(differences(shown.map(asSetting), unasked).missing)
+}
+
+/** The names that a person's line sets after those of keep. */
+function setLater(pieces: readonly Piece[]): Set<string> {
+  const later = new Set<string>()
+  for (const { sets, text } of pieces) {
+    if (sets !== undefined) later.delete(sets.name)
+    else for (const [, name = ''] of text.matchAll(/^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*[=:]/gm)) later.add(name)
+  }
+  return later
+}
+
+function asSetting({ key, value }: Entry): Setting {
+  return { name: key, value: value.reveal() }
+}
+
+function lastOnes(settings: readonly Setting[]): Setting[] {
+  return [...new Map(settings.map(({ name, value }) => [name, value]))].map(([name, value]) => ({ name, value }))
+}
+
+/** The names of what is not read as often as it should be, and what is read more often. */
+function differences(
+  read: readonly Setting[],
+  expected: readonly Setting[],
+): { readonly missing: Set<string>; readonly unasked: readonly Setting[] } {
+  const counts = new Map<string, { readonly setting: Setting; left: number }>()
+  const count = (setting: Setting, by: number): void => {
+    const id = `${setting.name}=${setting.value}`
+    const { left } = counts.get(id) ?? { left: 0 }
+    counts.set(id, { setting, left: left + by })
+  }
+  for (const each of expected) count(each, 1)
+  for (const each of read) count(each, -1)
+  const all = [...counts.values()]
+  return {
+    missing: new Set(all.filter(({ left }) => left > 0).map(({ setting }) => setting.name)),
+    unasked: all.filter(({ left }) => left < 0).map(({ setting }) => setting),
+  }
+}
+
+const titles: Readonly<Record<DotenvReader, string>> = {
+  dotenv: 'npm dotenv',
+  node: 'node --env-file',
+  docker: 'docker --env-file',
+  compose: 'Docker Compose',
+  shell: 'a shell',
+  systemd: 'systemd',
+  python: 'python-dotenv',
+  php: 'phpdotenv',
+}
+
+function refusal(dialect: Dialect, reader: string, names: readonly string[], line: Culprit | undefined): KeepError {
+  const what = names.length === 0 ? 'others' : listed(names, 5)
+  const narrower = dialect.readers.length > 2 ? ', or say who reads the file with --for' : ''
+  if (line === undefined)
+    return new KeepError('unwritable', `${reader} would read ${what} otherwise beside the lines that are there already`, {
+      hint: `put values in quotes there${narrower}`,
+    })
+  return new KeepError(
+    'unwritable',
+    `${line.file}:${line.line}: ${line.reason}; beside this line ${reader} would read ${what} otherwise`,
+    { hint: `correct that line${narrower}` },
+  )
+}
