@@ -20,7 +20,11 @@ interface Doubt extends Culprit {
  * The line that most likely makes a reader take others otherwise: the last before `line` of the first file at which it stumbles, or keep's
  * own rules do, and whose characters can reach beyond it.
  */
-export async function culprit(standing: readonly Standing[], reader: DotenvReader, line = Infinity): Promise<Culprit | undefined> {
+export async function culprit(
+  standing: readonly Standing[],
+  reader: DotenvReader,
+  line = Infinity,
+): Promise<Culprit | undefined> {
   const all = await Promise.all(
     standing.map(async (each, index) => {
       const text = standingText(each)
@@ -45,7 +49,9 @@ export function openLine(standing: Standing): Culprit | undefined {
   const text = standingText(standing)
   const open = text
     .split('\n')
-    .flatMap((each, index): Fault[] => (isOpen.test(each) ? [{ line: index + 1, reason: 'readers disagree where this ends' }] : []))
+    .flatMap((each, index): Fault[] =>
+      isOpen.test(each) ? [{ line: index + 1, reason: 'readers disagree where this ends' }] : [],
+    )
   const faulty = doubts(standing, readStrict(text).faults).filter((each) => reaches.test(each.text))
   return [...faulty, ...doubts(standing, open)].toSorted((one, other) => one.line - other.line)[0]
 }

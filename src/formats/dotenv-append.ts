@@ -7,6 +7,7 @@ export interface Assignment {
   readonly text: string
   /** A comment for a line before it, with its `#`. */
   readonly comment?: string
+  readonly isExported?: boolean
   /** Set where keep has written the value. */
   readonly sets?: Setting
 }
@@ -43,9 +44,10 @@ export function appendAssignments(
   for (const { name, lines, comment, isExported } of blocks(text, dialect)) {
     const assignment = name === undefined ? undefined : pending.get(name)
     if (assignment !== undefined) {
-      const keepsExport = isExported && dialect.takesExport && dialect.prefix === undefined && assignment.sets !== undefined
+      const keepsExport =
+        isExported && dialect.takesExport === true && dialect.prefix === undefined && assignment.sets !== undefined
       if (isExported && !dialect.takesExport && assignment.sets !== undefined) unexported.push(line)
-      pieces.push(...placed(assignment, pieces, { comment, line, before: keepsExport ? 'export ' : '' }))
+      pieces.push(...placed(assignment, pieces, { comment, line, keepsExport }))
       pending.delete(name ?? '')
     } else if (name === undefined || !assignments.has(name)) pieces.push({ text: lines, line })
     line += lines.split('\n').length - 1
@@ -58,9 +60,13 @@ export function appendAssignments(
 
 /** An assignment with the comments that belong to it, but for those that stand right before it already. */
 function placed(
-  { text, comment: own = '', sets }: Assignment,
+  { text, comment: own = '', sets, isExported = false }: Assignment,
   pieces: readonly Piece[],
-  { comment = '', line, before = '' }: { readonly comment?: string; readonly line?: number; readonly before?: string },
+  {
+    comment = '',
+    line,
+    keepsExport = false,
+  }: { readonly comment?: string; readonly line?: number; readonly keepsExport?: boolean },
 ): Piece[] {
   const above = new Set<string>()
   for (let at = pieces.length - 1; /^[ \t]*#/.test(pieces[at]?.text ?? ''); at--) above.add(pieces[at]?.text.trim() ?? '')
@@ -68,7 +74,7 @@ function placed(
   const place = line === undefined ? {} : { line }
   return [
     ...comments.map((each): Piece => ({ text: `${each}\n`, ...place })),
-    { text: `${before}${text}`, ...place, ...(sets && { sets }) },
+    { text: `${isExported || keepsExport ? 'export ' : ''}${text}`, ...place, ...(sets && { sets }) },
   ]
 }
 

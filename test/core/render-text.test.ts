@@ -10,8 +10,10 @@ const values = new Map<string | undefined, Replacement>([
   ['LOST', { kind: 'removed', reason: 'LOST is not in v:e' }],
 ])
 
+const rules = { vaults: ['v'], namesLines: false }
+
 function rendered(text: string): string {
-  return renderText(parseTemplate(text, { vaults: ['v'], namesLines: false }), ({ key }) => values.get(key) ?? { kind: 'kept' })
+  return renderText(parseTemplate(text, rules), ({ key }) => values.get(key) ?? { kind: 'kept' }, rules)
 }
 
 it.each([

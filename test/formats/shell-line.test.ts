@@ -42,7 +42,23 @@ it.each([
   'declare -i DB',
 ])('%s may go on', (line) => expect(endsForShell(line)).toBe(false))
 
-const units = [...`a A=b;&|<>(){}[]$'"\`\\# !~*\t-`, 'if ', 'fi', ' do ', 'case x in', '$(', '${', '<<E', '&&', '||', "$'", ' ; ', 'A=', '=(', '()']
+const units = [
+  ...Array.from(`a A=b;&|<>(){}[]$'"\`\\# !~*\t-`),
+  'if ',
+  'fi',
+  ' do ',
+  'case x in',
+  '$(',
+  '${',
+  '<<E',
+  '&&',
+  '||',
+  "$'",
+  ' ; ',
+  'A=',
+  '=(',
+  '()',
+]
 const line = fc.array(fc.constantFrom(...units), { maxLength: 9 }).map((all) => all.join(''))
 
 it.each(['bash', 'dash', 'zsh'])('%s reads on after every line that is said to end, or refuses the rest', (shell) => {
@@ -52,7 +68,8 @@ it.each(['bash', 'dash', 'zsh'])('%s reads on after every line that is said to e
   const lines = fc.sample(line, 4000).filter((each) => endsForShell(each))
   expect(lines.length).toBeGreaterThan(800)
   // The value runs only where the quotes around it are others than those that stand there.
-  for (const [index, each] of lines.entries()) fs.writeFileSync(path.join(folder, `${index}.env`), `${each}\nB='; >ran-${index};'\necho $B >&3\n`)
+  for (const [index, each] of lines.entries())
+    fs.writeFileSync(path.join(folder, `${index}.env`), `${each}\nB='; >ran-${index};'\necho $B >&3\n`)
   const loop = `i=0; while [ $i -lt ${lines.length} ]; do ("${shell}" ./$i.env 3>out-$i </dev/null); i=$((i+1)); done`
   spawnSync(shell, ['-c', loop], { cwd: folder, env: { PATH: '/nowhere:/usr/bin:/bin' }, stdio: 'ignore' })
   for (const [index, each] of lines.entries()) {

@@ -85,4 +85,3 @@ function afterWord(scanner: Scanner): string {
 }
 
 const another = 'a shell would take what comes after the value for a command or a second assignment'
-

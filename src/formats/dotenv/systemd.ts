@@ -24,7 +24,8 @@ const statement: Statement = (scanner) => {
 /** To some versions what a comment reaches with a backslash is no comment any more: it is neither to be taken nor to be lost. */
 function comment(scanner: Scanner): undefined {
   const text = scanner.takeAll(/(?:[^\\\n\r]|\\[^]){1,1000}/y)
-  if (/[\n\r]/.test(text) || scanner.next === '\\') throw new Misread('versions of systemd disagree whether a comment goes on after a backslash')
+  if (/[\n\r]/.test(text) || scanner.next === '\\')
+    throw new Misread('versions of systemd disagree whether a comment goes on after a backslash')
 }
 
 /** Quoted parts and blanks between them, then perhaps a bare part, which ends with the line. */
