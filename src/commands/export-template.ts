@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { listed } from '../core/plural.ts'
 import { compositionText } from '../formats/composition.ts'
 import type { Before } from '../formats/dotenv-append.ts'
 import { nameFaults } from '../formats/template-names.ts'
@@ -19,6 +20,7 @@ export async function envTemplate(
   const { dialectFor } = await import('../formats/write/env/dialects.ts')
   const { appended } = await import('../formats/write/export-text.ts')
   const { filledDotenv } = await import('../formats/write/filled-dotenv.ts')
+  const { untakenLines } = await import('../formats/untaken.ts')
   const { refuseMisreading } = await import('../formats/misreading.ts')
   const { lines, rules, added, file } = filled
   const refuse = (faults: readonly TemplateFault[]): void =>
@@ -33,6 +35,17 @@ export async function envTemplate(
   const whole = { file: file.name, rules, lines, added }
   refuse([...nameFaults({ lines: lines.map(({ lines: own }) => own) }), ...(before === undefined ? [] : unplaced(lines))])
   if (file.text.includes('\r\n')) app.io.note(`${file.name} has carriage returns at line ends; only line feeds are written`)
+  const untaken =
+    reader === undefined
+      ? []
+      : await untakenLines(
+          lines.flatMap(({ kind, lines: own }) => (kind === 'static' ? own : [])),
+          dialect,
+        )
+  if (untaken.length > 0)
+    warn(
+      `${dialect.reader} does not take ${untaken.length === 1 ? 'line' : 'lines'} ${listed(untaken.map(String))} of ${file.name} as meant`,
+    )
   return withPlaces(filled, async () => {
     if (before !== undefined) {
       const { assignments, given } = addedDotenv(whole, dialect, warn)

@@ -14,17 +14,33 @@ import type { Dialect } from './write/env/dialect.ts'
  * otherwise swallow a value, or have a shell run it. Throws `unwritable`, naming the line that is to blame where it can be told.
  */
 export async function refuseMisreading(composition: Composition, dialect: Dialect): Promise<void> {
-  if (composition.standing.every(isHarmless)) return
+  const found = await misreading(composition, dialect)
+  if (found !== undefined) throw refusal(found, dialect)
+}
+
+export interface Misreading {
+  /** As messages call it. */
+  readonly reader: string
+  /** What it reads otherwise; empty where that cannot be told. */
+  readonly names: readonly string[]
+  /** The line to blame. */
+  readonly line: Culprit | undefined
+}
+
+/** The first one; undefined where there is none. */
+export async function misreading(composition: Composition, dialect: Dialect): Promise<Misreading | undefined> {
+  if (composition.standing.every(isHarmless)) return undefined
   if (dialect.readers.length === 0) {
     const line = openLine(remaining(composition))
-    if (line !== undefined) throw refusal(dialect, dialect.reader, [], line)
+    if (line !== undefined) return { reader: dialect.reader, names: [], line }
   }
   for (const reader of dialect.readers) {
     const names = await misreadNames(composition, reader)
     if (names.size === 0) continue
     const piece = composition.pieces.find(({ sets }) => sets !== undefined && names.has(sets.name))
-    throw refusal(dialect, titles[reader], [...names], await culprit(composition.standing, reader, piece?.line))
+    return { reader: titles[reader], names: [...names], line: await culprit(composition.standing, reader, piece?.line) }
   }
+  return undefined
 }
 
 /** Lines that every program reads alike, each by itself, so that nothing in them can reach what stands beside them. */
@@ -108,16 +124,18 @@ const titles: Readonly<Record<DotenvReader, string>> = {
   php: 'phpdotenv',
 }
 
-function refusal(dialect: Dialect, reader: string, names: readonly string[], line: Culprit | undefined): KeepError {
+function refusal(found: Misreading, { readers }: Dialect): KeepError {
+  const { line } = found
+  const place = line === undefined ? '' : `${line.file}:${line.line}: `
+  const narrower = readers.length > 2 ? ', or say who reads the file with --for' : ''
+  return new KeepError('unwritable', `${place}${misreadingText(found)}`, {
+    hint: `${line === undefined ? 'put the values there in quotes' : 'correct that line'}${narrower}`,
+  })
+}
+
+/** What is wrong, without its place. */
+export function misreadingText({ reader, names, line }: Misreading): string {
   const what = names.length === 0 ? 'others' : listed(names, 5)
-  const narrower = dialect.readers.length > 2 ? ', or say who reads the file with --for' : ''
-  if (line === undefined)
-    return new KeepError('unwritable', `${reader} would read ${what} otherwise beside the lines that are there already`, {
-      hint: `put values in quotes there${narrower}`,
-    })
-  return new KeepError(
-    'unwritable',
-    `${line.file}:${line.line}: ${line.reason}; beside this line ${reader} would read ${what} otherwise`,
-    { hint: `correct that line${narrower}` },
-  )
+  if (line === undefined) return `beside the lines that are there ${reader} would read ${what} otherwise`
+  return `${line.reason}; beside this line ${reader} would read ${what} otherwise`
 }
