@@ -56,7 +56,8 @@ export function openLine(standing: Standing): Culprit | undefined {
   return [...faulty, ...doubts(standing, open)].toSorted((one, other) => one.line - other.line)[0]
 }
 
-const isOpen = /\\(?:['"`]|\r?$)|^[^`]*`[^`]*$/
+/** Some programs end a line where others do not. */
+const isOpen = /[\v\f\u0085\u2028\u2029]|\r(?!$)|\\(?:['"`]|\r?$)|^[^`]*`[^`]*$/
 
 function doubts(standing: Standing, faults: readonly Fault[]): Doubt[] {
   const lines = standing.lines.flatMap(({ text, line }) =>

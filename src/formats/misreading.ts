@@ -43,14 +43,14 @@ export async function misreading(composition: Composition, dialect: Dialect): Pr
   return undefined
 }
 
-/** Lines that every program reads alike, each by itself, so that nothing in them can reach what stands beside them. */
+/** Lines of which nobody needs to be asked: each is one assignment, or none, to every program, and ends where it ends. */
 function isHarmless(standing: Standing): boolean {
   const text = standingText(standing)
-  // Some end a line, or the file, at such characters; escapes and backquotes are not the same to all.
-  if (/[\\`\0-\u0008\u000b\u000c\u000e-\u001f\u007f\u0085\u2028\u2029\ufeff]/.test(text)) return false
-  const { entries, faults, remarks } = readStrict(text)
-  return faults.length === 0 && remarks.length === 0 && entries.every(({ value }) => !value.reveal().includes('\n'))
+  return text.split('\n').every((line) => comment.test(line) || assignment.test(line)) && readStrict(text).faults.length === 0
 }
+
+const comment = /^[ \t]*(?:#[^\\\0-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029]*)?$/
+const assignment = /^[A-Za-z_][A-Za-z0-9_]*=(?:[A-Za-z0-9_./@%+,-]*|(['"])[^'"\\$`\0-\u001f\u007f\u0085\u2028\u2029\ufeff]*\1)$/
 
 /** The variables that a reader has not as they should be, or that it should not have. */
 async function misreadNames(composition: Composition, reader: DotenvReader): Promise<Set<string>> {
