@@ -25,10 +25,10 @@ export async function culprit(
   reader: DotenvReader,
   line = Infinity,
 ): Promise<Culprit | undefined> {
+  const isBefore = ({ file, line: own }: Doubt): boolean => file !== standing[0]?.file || own <= line
   const all = await Promise.all(
-    standing.map(async (each, index) => {
+    standing.map(async (each) => {
       const text = standingText(each)
-      const isBefore = ({ line: own }: Doubt): boolean => index > 0 || own < line
       const strict = doubts(each, readStrict(text).faults)
       const own = doubts(each, (await readDotenv(text, reader)).faults)
       return { strict, candidates: [own.filter(isBefore), strict.filter(isBefore), strict] }

@@ -29,16 +29,18 @@ export interface Misreading {
 
 /** The first one; undefined where there is none. */
 export async function misreading(composition: Composition, dialect: Dialect): Promise<Misreading | undefined> {
-  if (composition.standing.every(isHarmless)) return undefined
+  const [, ...given] = composition.standing
+  const kept = remaining(composition)
+  if ([...composition.standing, kept].every(isHarmless)) return undefined
   if (dialect.readers.length === 0) {
-    const line = openLine(remaining(composition))
+    const line = openLine(kept)
     if (line !== undefined) return { reader: dialect.reader, names: [], line }
   }
   for (const reader of dialect.readers) {
     const names = await misreadNames(composition, reader)
-    if (names.size === 0) continue
-    const piece = composition.pieces.find(({ sets }) => sets !== undefined && names.has(sets.name))
-    return { reader: titles[reader], names: [...names], line: await culprit(composition.standing, reader, piece?.line) }
+    if (names === undefined) continue
+    const piece = composition.pieces.find(({ sets }) => sets !== undefined && names.includes(sets.name))
+    return { reader: titles[reader], names, line: await culprit([kept, ...given], reader, piece?.line) }
   }
   return undefined
 }
@@ -52,8 +54,11 @@ function isHarmless(standing: Standing): boolean {
 const comment = /^[ \t]*(?:#[^\\\0-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029]*)?$/
 const assignment = /^[A-Za-z_][A-Za-z0-9_]*=(?:[A-Za-z0-9_./@%+,-]*|(['"])[^'"\\$`\0-\u001f\u007f\u0085\u2028\u2029\ufeff]*\1)$/
 
-/** The variables that a reader has not as they should be, or that it should not have. */
-async function misreadNames(composition: Composition, reader: DotenvReader): Promise<Set<string>> {
+/**
+ * The variables that a reader has not as they should be; undefined where all is right. It is none of them where the reader has another one
+ * besides, whose name may be a piece of a value and is not repeated.
+ */
+async function misreadNames(composition: Composition, reader: DotenvReader): Promise<string[] | undefined> {
   const { pieces, standing } = composition
   const { entries } = await readDotenv(pieces.map(({ text }) => text).join(''), reader)
   const settings = pieces.flatMap(({ sets }) => sets ?? [])
@@ -69,10 +74,11 @@ async function misreadNames(composition: Composition, reader: DotenvReader): Pro
   const ours = settings.filter(({ name }) => !later.has(name))
   const [found, expected] = [read, [...others, ...ours]].map(isLast ? lastOnes : (all) => all)
   const { missing, unasked } = differences(found ?? [], expected ?? [])
-  if (missing.size > 0 || unasked.length === 0) return missing
+  if (missing.size > 0) return [...missing]
+  if (unasked.length === 0) return undefined
   // What an open quote hid is seen once its line is replaced.
   const { entries: shown } = await readDotenv(standingText(remaining(composition)), reader)
-  return new Set(differences(shown.map(asSetting), unasked).missing)
+  return differences(shown.map(asSetting), unasked).missing.size > 0 ? [] : undefined
 }
 
 /** The names that a person's line sets after those of keep. */

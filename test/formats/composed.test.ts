@@ -33,59 +33,51 @@ const person = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.constantFrom(
-      ...[
-        "TITLE=Bob's shop",
-        "FOOTER=it's us",
-        "MSG='hello",
-        'Z="x',
-        'DIR=C:\\x\\',
-        '# C:\\path\\',
-        'A: 3',
-        "B: it's",
-        'junk',
-        'T=`x',
-      ],
-      ...[
-        'S=a#b',
-        'S=$HOME',
-        'S=two words',
-        'S=1 # a comment',
-        "S=1 # it's",
-        'S="a b" # tail',
-        '# x="',
-        'X="a',
-        'X="a\\"',
-        "S='a\\'",
-      ],
-      ...[
-        'S=Hello (world)',
-        'S=<your key>',
-        'cat <<EOF',
-        'EOF',
-        'if true; then',
-        'fi',
-        '}',
-        'S=${HOME',
-        'S=$(',
-        'S=|',
-        'S = 1',
-        '"',
-        "'",
-      ],
-      ...[
-        "S='x'\"y'",
-        'S=a\\\\',
-        'S="a\nb"',
-        "S='a\nT=\"b'",
-        'S=`a\nb`',
-        "# \u2028T='",
-        "S=$'a\\'",
-        '1S="',
-        "S='a' T='",
-        '\\',
-        'export',
-        'S',
-      ],
+      "TITLE=Bob's shop",
+      "FOOTER=it's us",
+      "MSG='hello",
+      'Z="x',
+      'DIR=C:\\x\\',
+      '# C:\\path\\',
+      'A: 3',
+      "B: it's",
+      'junk',
+      'T=`x',
+      'S=a#b',
+      'S=$HOME',
+      'S=two words',
+      'S=1 # a comment',
+      "S=1 # it's",
+      'S="a b" # tail',
+      '# x="',
+      'X="a',
+      'X="a\\"',
+      "S='a\\'",
+      'S=Hello (world)',
+      'S=<your key>',
+      'cat <<EOF',
+      'EOF',
+      'if true; then',
+      'fi',
+      '}',
+      'S=${HOME',
+      'S=$(',
+      'S=|',
+      'S = 1',
+      '"',
+      "'",
+      "S='x'\"y'",
+      'S=a\\\\',
+      'S="a\nb"',
+      "S='a\nT=\"b'",
+      'S=`a\nb`',
+      "# \u2028T='",
+      "S=$'a\\'",
+      '1S="',
+      "S='a' T='",
+      '\\',
+      'export',
+      'S',
     ),
   },
   {
@@ -128,13 +120,16 @@ function valuesOf(dialect: Dialect, picks: readonly number[], pool: readonly str
   return picks.map((pick) => writable[pick % writable.length] ?? '')
 }
 
+/** Behind values; keep puts them in lines of their own. */
+const comments = [" # it's", ' # C:\\', ' # x="']
+
 /** Templates of which keep says that they are read right. */
 async function templates(dialect: Dialect, pool: readonly string[], count: number): Promise<Composed[]> {
   const all = fc.sample(made, count).map(({ lines, filled, values }) =>
     unlessRefused(async () => {
       const texts = [...lines]
       for (const [index, at] of filled.entries())
-        texts.splice(Math.min(at, texts.length), 0, `${names[index]}={v:${names[index]}}`)
+        texts.splice(Math.min(at, texts.length), 0, `${names[index]}={v:${names[index]}}${comments[at] ?? ''}`)
       const picked = valuesOf(dialect, values, pool)
       const expected = Object.fromEntries(filled.map((_, index) => [names[index], picked[index] ?? '']))
       const template = readDotenvTemplate(parseTemplate(`${texts.join('\n')}\n`, rules))
@@ -214,8 +209,8 @@ describe.each(readBy)('for %s', (_, dialect, readers) => {
     '%s is refused, or gives each reader what was meant and runs nothing',
     { timeout: 300_000 },
     async (_what, make) => {
-      const composed = (await make(dialect, adversarial(canary, 3000), 1200)).slice(0, 350)
-      expect(composed.length).toBeGreaterThan(300)
+      const composed = (await make(dialect, adversarial(canary, 3000), 2500)).slice(0, 300)
+      expect(composed.length).toBeGreaterThanOrEqual(250)
       for (const reader of readers) {
         // Version 2 knows no values of several lines, and takes escapes for what they stand for.
         const own =

@@ -22,6 +22,35 @@ it('replaces a key in its place, drops its copies, adds new ones at the end', as
   expect(await append(universal, before, { A: 'new', B: 'b', D: 'd' })).toBe('# mine\nA=new\n# note\nB=b\nC=3\nD=d\n')
 })
 
+it('keeps export and a comment behind the old value, each once, where the reader has them', async () => {
+  const before = 'export A=1 # why\nexport B=2'
+  const once = await append(dialects.node, before, { A: 'x', B: 'y' })
+  expect(once).toBe('# why\nexport A=x\nexport B=y\n')
+  expect(await append(dialects.node, once, { A: 'x', B: 'y' })).toBe(once)
+  expect(await append(dialects.php, before, { A: 'x' })).toBe('# why\nA=x\nexport B=2\n')
+})
+
+it('replaces what stands behind a colon where some readers take it for a value', async () => {
+  expect(await append(universal, 'A=1\nA: 2\nB=3\n', { A: 'x' })).toBe('A=x\nB=3\n')
+  expect(await append(dialects.systemd, 'A: 2\nB=3\n', { A: 'x' })).toBe('A: 2\nB=3\nA=x\n')
+})
+
+it('tells where export is left out, since not every reader has it', async () => {
+  const told: string[] = []
+  const before = { file: '.env', text: '# a\nexport A=1\n' }
+  expect(await appendedText(universal, [['A', 'x']], (text) => told.push(text), before)).toBe('# a\nA=x\n')
+  expect(told).toEqual(['.env: export is left out of line 2, since not every reader knows it'])
+})
+
+it.each([
+  ['a script', exported, 'B=1\nif true; then A=5; fi\n', /^\.env:2: this is a command/],
+  ['a here-document', exported, 'cat <<EOF\nA=1\nEOF\n', /^\.env:1: this is a command/],
+  ['a quote that opens', universal, "X=it's\nA=1\nY=it's\n", /^\.env:1: a quote stands .*; beside this line a shell/],
+  ['a quote that is never closed', universal, 'Z="x', /^\.env:1: the quote is never closed/],
+] as const)('%s is refused', async (_, dialect, before, message) => {
+  await expect(append(dialect, before, { A: 'x', B: 'y' })).rejects.toThrow(message)
+})
+
 it.each([
   ['shell', `A='it'"'"'s\nB=2'\nC=3\n`, `A=x\nC=3\n`],
   ['shell', `A=a\\\nB=2\nC=3\n`, `A=x\nC=3\n`],

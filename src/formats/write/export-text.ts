@@ -1,5 +1,6 @@
-import { appendAssignments, type Assignment, type Before } from '../dotenv-append.ts'
+import { listed } from '../../core/plural.ts'
 import { compositionText, type Standing } from '../composition.ts'
+import { appendAssignments, type Assignment, type Before } from '../dotenv-append.ts'
 import { refuseMisreading } from '../misreading.ts'
 import { assignments } from './assignments.ts'
 import type { Dialect } from './env/dialect.ts'
@@ -38,10 +39,11 @@ export async function appended(
   const composition = appendAssignments(before, fresh, dialect, given)
   await refuseMisreading(composition, dialect)
   const { unexported } = composition
-  if (unexported.length > 0)
-    warn(
-      `${before.file}: export is left out of ${unexported.length === 1 ? 'line' : 'lines'} ${unexported.join(', ')}, since not every reader knows it`,
-    )
+  if (unexported.length > 0) {
+    const lines = `${unexported.length === 1 ? 'line' : 'lines'} ${listed(unexported.map(String))}`
+    const why = dialect.readers.length > 2 ? 'not every reader knows it' : `${dialect.reader} does not know it`
+    warn(`${before.file}: export is left out of ${lines}, since ${why}`)
+  }
   return compositionText(composition)
 }
 
