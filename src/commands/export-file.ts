@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import type { App } from '../app.ts'
 import { fileError, removeLeftovers, replaceFile, stampOf, type Stamp } from '../core/atomic-file.ts'
 import { KeepError } from '../core/errors.ts'
+import { decoded } from './file-text.ts'
 import { isExposed } from './git-ignored.ts'
 import { refuseOwnFiles } from './own-files.ts'
 
@@ -12,8 +13,8 @@ export interface FileFlags {
 
 const fileMode = 0o600
 
-/** A file that may be written, as it is now. `make` is given what it holds, empty where there is none. */
-export type Target = (make: (before: string) => string) => void
+/** A file that may be written, as it is now. `make` is given what it is to be added to, empty where there is nothing. */
+export type Target = (make: (before: string) => string | Promise<string>) => Promise<void>
 
 /**
  * Checks a file that secrets are to be written to, before any is read. Throws `usage` where it exists and nothing says what shall become of
@@ -28,8 +29,9 @@ export async function targetFile(
   const before = existing(file)
   refuseOwnFiles(await app.workspace(), file)
   refuseExisting(file, before, flags, instead)
-  return (make) => {
-    replace(file, before, make(before?.text ?? ''), fileMode)
+  const text = flags.append && before !== undefined ? decoded(before.bytes, file) : ''
+  return async (make) => {
+    replace(file, before, await make(text), fileMode)
     if (isExposed(app.io, file)) app.io.warn(`git does not ignore ${file}: add it to .gitignore before you commit`)
   }
 }
@@ -42,7 +44,7 @@ export function writeShared(file: string, text: string, flags: FileFlags, instea
 }
 
 interface Existing {
-  readonly text: string
+  readonly bytes: Buffer
   readonly stamp: Stamp
 }
 
@@ -66,7 +68,7 @@ function existing(file: string): Existing | undefined {
         hint: 'name a regular file',
       })
     }
-    return { text: fs.readFileSync(file, 'utf8'), stamp: stampOf(stats) }
+    return { bytes: fs.readFileSync(file), stamp: stampOf(stats) }
   } catch (error) {
     throw fileError('read', file, error)
   }

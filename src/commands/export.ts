@@ -3,7 +3,7 @@ import type { App } from '../app.ts'
 import { KeepError } from '../core/errors.ts'
 import { counted } from '../core/plural.ts'
 import { missingStrategies } from '../core/replacement.ts'
-import { appendAssignments } from '../formats/dotenv-append.ts'
+import type { Before } from '../formats/dotenv-append.ts'
 import type { ExportFormat } from '../formats/write/names.ts'
 import { targetFile } from './export-file.ts'
 import { formatOf, withFormat, type FormatFlags } from './export-format.ts'
@@ -11,11 +11,13 @@ import { exportToGithub } from './export-github.ts'
 import { exportEntries } from './export-read.ts'
 import { textMaker } from './export-text.ts'
 import { withPartial, type PartialFlags } from './failures.ts'
+import { envTemplate } from './export-template.ts'
 import { filledTemplate, type TemplateFlags } from './filled-template.ts'
 import { outputPath, type OutputFlags } from './output-file.ts'
 import { withSelection, type SelectionFlags } from './selected.ts'
 import { contextsOf } from './targeted.ts'
-import { checkNotTemplate } from './template-file.ts'
+import { checkNotTemplate, shownPath } from './template-file.ts'
+import { withPlaces } from './template-places.ts'
 
 interface ExportFlags extends SelectionFlags, PartialFlags, FormatFlags, OutputFlags, TemplateFlags {}
 
@@ -43,12 +45,12 @@ export function exportSecrets(app: App): Command {
     // What is asked wrongly is told before any secret is read.
     const write = file === undefined ? undefined : await targetFile(app, file, flags)
     const source = flags.template === undefined ? await secrets(app, format, flags) : await template(app, format, flags, file)
-    if (write === undefined) return app.io.data(source.text())
+    if (write === undefined || file === undefined) return app.io.data(await source.text())
     if (source.done === undefined)
       throw new KeepError('not-found', `${file} was not written: it would hold nothing`, {
         hint: 'keep show lists what is there',
       })
-    write((before) => source.text(flags.append ? before : undefined))
+    await write((text) => source.text(flags.append ? { file: shownPath(app, file), text } : undefined))
     app.io.note(`${source.done} ${file}`)
   })
 }
@@ -74,7 +76,7 @@ function checkTemplate(flags: ExportFlags, format: ExportFormat): void {
 /** What is exported, before it is known where to. */
 interface Source {
   /** `before`: what it is to be added to. */
-  readonly text: (before?: string) => string
+  readonly text: (before?: Before) => Promise<string>
   /** What is said of the file; undefined when there is nothing to write. */
   readonly done: string | undefined
 }
@@ -94,12 +96,7 @@ async function template(app: App, format: ExportFormat, flags: ExportFlags, file
   const filled = await filledTemplate(app, flags)
   if (file !== undefined) checkNotTemplate(file, filled.file)
   const done = `filled ${filled.file.name} into`
-  if (format !== 'env') {
-    const textOf = await textMaker(app, await contextsOf(app), format, flags)
-    return { text: (before) => textOf(filled.entries(), before), done }
-  }
-  const { templateDialect } = await import('../formats/write/template-dialect.ts')
-  const dialect = templateDialect(flags.for)
-  const added = (before: string): string => appendAssignments(before, filled.assignments(dialect), dialect.quoting)
-  return { text: (before) => (before === undefined ? filled.text(dialect) : added(before)), done }
+  if (format === 'env') return { text: (before) => envTemplate(app, filled, flags.for, before), done }
+  const textOf = await textMaker(app, await contextsOf(app), format, flags)
+  return { text: (before) => withPlaces(filled, () => textOf(filled.entries(), before)), done }
 }

@@ -3,9 +3,9 @@ import { contextText, type Context } from '../core/context.ts'
 import { byKey } from '../core/keys.ts'
 import { replacementFor, type MissingStrategy } from '../core/replacement.ts'
 import type { Secret } from '../core/secret.ts'
-import { parseTemplate } from '../core/template.ts'
-import { placeholdersOf, readDotenvTemplate, staticMeaning, type DotenvTemplate } from '../formats/dotenv-template.ts'
-import { renderDotenv } from '../formats/rendered-dotenv.ts'
+import { parseTemplate, type TemplateRules } from '../core/template.ts'
+import { nameOf, placeholdersOf, readDotenvTemplate, type DotenvTemplate } from '../formats/dotenv-template.ts'
+import { renderDotenv, type RenderedLines } from '../formats/rendered-dotenv.ts'
 import { merged } from './merged.ts'
 import { RenderedTemplate } from './rendered-template.ts'
 import { selection, warnOfUnmatched, type SelectionFlags } from './selected.ts'
@@ -24,6 +24,7 @@ export interface TemplateFlags extends SelectionFlags {
 export interface ReadTemplate {
   readonly env: string
   readonly file: TemplateFile
+  readonly rules: TemplateRules
   readonly template: DotenvTemplate
   /** What its placeholders stand for. */
   readonly wanted: readonly Wanted[]
@@ -34,7 +35,9 @@ export async function readTemplate(app: App, flags: TemplateFlags): Promise<Read
   const workspace = await app.workspace()
   const env = await envOf(app)
   const file = await templateFile(app, flags.template === true ? undefined : flags.template, env)
-  const template = readDotenvTemplate(parseTemplate(file.text, { vaults: [...workspace.vaults.keys()], namesLines: true }))
+  const rules = { vaults: [...workspace.vaults.keys()], namesLines: true }
+  // Shells take a carriage return at the end of a line for a part of the value: a .env file has line feeds alone.
+  const template = readDotenvTemplate(parseTemplate(file.text.replaceAll('\r\n', '\n'), rules))
   refuseProblems(
     app,
     file.name,
@@ -42,7 +45,7 @@ export async function readTemplate(app: App, flags: TemplateFlags): Promise<Read
     env,
   )
   const wanted = placeholdersOf(template).map(({ placeholder, name }): Wanted => ({ placeholder, key: placeholder.key ?? name }))
-  return { env, file, template, wanted }
+  return { env, file, rules, template, wanted }
 }
 
 /**
@@ -50,9 +53,8 @@ export async function readTemplate(app: App, flags: TemplateFlags): Promise<Read
  * whether the command has a flag for that.
  */
 export async function filledTemplate(app: App, flags: TemplateFlags, mayTolerate = true): Promise<RenderedTemplate> {
-  const { env, file, template, wanted } = await readTemplate(app, flags)
-  if (template.lines.some(({ source }) => source.endsWith('\r\n')))
-    app.io.warn(`${file.name} has carriage returns at line ends, which shells take for a part of the values`)
+  const read = await readTemplate(app, flags)
+  const { env, file, template, wanted } = read
   const contexts = flags.all ? await contextsOf(app) : []
   const whole = contexts.map(({ vault }) => vault)
   const values = await templateValues(app, env, wanted, whole)
@@ -63,8 +65,9 @@ export async function filledTemplate(app: App, flags: TemplateFlags, mayTolerate
     const key = placeholder.key ?? name
     return replacementFor(values.filled({ placeholder, key }), key, { vault: placeholder.vault, env }, missing)
   })
-  const rest = added(app, flags, { contexts, wanted, values, names: namesOf(template) })
-  return new RenderedTemplate(app, env, file, lines, rest, secretTexts(wanted, values, whole))
+  const kept = lines.filter(({ kind }) => kind !== 'removed')
+  const rest = added(app, flags, { contexts, values, used: usedBy(kept), names: namesOf(kept) })
+  return new RenderedTemplate(app, read, lines, rest, secretTexts(wanted, values, whole))
 }
 
 /** Of these vaults all that was read, and what of it the placeholders made. */
@@ -75,21 +78,27 @@ function secretTexts(wanted: readonly Wanted[], values: TemplateValues, vaults: 
   return [...new Set([...whole, ...parts])]
 }
 
-/** The names that a template assigns. */
-function namesOf({ lines }: DotenvTemplate): Set<string> {
-  return new Set(lines.flatMap((each) => (each.kind === 'filled' ? each.name : (staticMeaning(each).entry?.key ?? []))))
+/** The variables that a filled template assigns. */
+function namesOf(lines: readonly RenderedLines[]): Set<string> {
+  return new Set(lines.flatMap(({ lines: own }) => nameOf(own)?.replaceAll('-', '_') ?? []))
+}
+
+/** The secrets that it is filled with. */
+function usedBy(lines: readonly RenderedLines[]): Set<string> {
+  const all = placeholdersOf({ lines: lines.map(({ lines: own }) => own), faults: [] })
+  return new Set(all.map(({ placeholder, name }) => contextText({ vault: placeholder.vault, env: placeholder.key ?? name })))
 }
 
 interface Unused {
   readonly contexts: readonly Context[]
-  readonly wanted: readonly Wanted[]
   readonly values: TemplateValues
+  /** Vault and key of each that some line has. */
+  readonly used: ReadonlySet<string>
   readonly names: ReadonlySet<string>
 }
 
 /** The secrets for `--all`: those that no placeholder names and whose variable the template does not set itself. */
-function added(app: App, flags: TemplateFlags, { contexts, wanted, values, names }: Unused): (readonly [string, string])[] {
-  const used = new Set(wanted.map(({ placeholder, key }) => contextText({ vault: placeholder.vault, env: key })))
+function added(app: App, flags: TemplateFlags, { contexts, values, used, names }: Unused): (readonly [string, string])[] {
   const selects = selection(flags)
   const read = contexts.map((context) => ({ context, secrets: values.secrets(context.vault) }))
   const isAdded = (secret: Secret, vault: string): boolean =>

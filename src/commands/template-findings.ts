@@ -4,9 +4,12 @@ import { fill, type Filled } from '../core/fill.ts'
 import { infosOf } from '../core/infos.ts'
 import { isKeyOfPlaceholder } from '../core/placeholder.ts'
 import { Plaintext } from '../core/secret.ts'
-import { parseTemplate, type Mistake, type Place } from '../core/template.ts'
+import { parseTemplate, type Mistake, type Place, type TemplateRules } from '../core/template.ts'
 import { activeVaults } from '../core/workspace.ts'
-import { placeholdersOf, readDotenvTemplate } from '../formats/dotenv-template.ts'
+import { placeholdersOf, readDotenvTemplate, type DotenvTemplate } from '../formats/dotenv-template.ts'
+import { nameFaults } from '../formats/template-names.ts'
+import type { Dialect } from '../formats/write/env/dialect.ts'
+import type { EnvReader } from '../formats/write/names.ts'
 import { complete } from './failures.ts'
 import { isDotenvName, type TemplateFile } from './template-file.ts'
 import type { Wanted } from './template-values.ts'
@@ -25,8 +28,8 @@ export interface Finding {
 export const invalid: ReadonlySet<Status> = new Set(['missing', 'unknown-vault', 'invalid'])
 
 /** Every placeholder in the order of the text, then the secrets that none names. Values are read only where a field is asked of one. */
-export async function findings(app: App, file: TemplateFile, env: string): Promise<Finding[]> {
-  const { wanted, faults } = await read(app, file)
+export async function findings(app: App, file: TemplateFile, env: string, reader?: EnvReader): Promise<Finding[]> {
+  const { wanted, faults } = await read(app, file, reader)
   const workspace = await app.workspace()
   const named = new Set(wanted.map(({ placeholder }) => placeholder.vault))
   const others = saidVaults(workspace, app.said) ?? (named.size > 0 ? [] : activeVaults(workspace))
@@ -46,20 +49,35 @@ export async function findings(app: App, file: TemplateFile, env: string): Promi
 async function read(
   app: App,
   file: TemplateFile,
+  reader: EnvReader | undefined,
 ): Promise<{ readonly wanted: readonly Wanted[]; readonly faults: readonly Finding[] }> {
   const isDotenv = file.path === undefined || isDotenvName(file.name)
   const { vaults } = await app.workspace()
-  const parts = parseTemplate(file.text, { vaults: [...vaults.keys()], namesLines: isDotenv })
+  const rules = { vaults: [...vaults.keys()], namesLines: isDotenv }
   if (isDotenv) {
-    const template = readDotenvTemplate(parts)
+    const template = readDotenvTemplate(parseTemplate(file.text.replaceAll('\r\n', '\n'), rules))
     const wanted = placeholdersOf(template).map(({ placeholder, name }) => ({ placeholder, key: placeholder.key ?? name }))
-    return { wanted, faults: template.faults.map(({ reason, mistake, ...place }) => fault(place, reason, mistake)) }
+    const { dialectFor } = await import('../formats/write/env/dialects.ts')
+    const dialect = dialectFor(reader)
+    const faults = [...template.faults, ...nameFaults(template, dialect)].map(({ reason, mistake, ...place }) =>
+      fault(place, reason, mistake),
+    )
+    return { wanted, faults: faults.length > 0 ? faults : await misreadings(file.name, template, rules, dialect) }
   }
+  const parts = parseTemplate(file.text, rules)
   const wanted = parts
     .filter((part) => part.kind === 'placeholder')
     .map((placeholder) => ({ placeholder, key: placeholder.key ?? '' }))
   const mistakes = parts.filter((part) => part.kind === 'mistake')
   return { wanted, faults: mistakes.map((mistake) => fault(mistake, mistake.reason, mistake)) }
+}
+
+/** Lines beside which a filled one would be read otherwise, which can be told once all are understood. */
+async function misreadings(file: string, template: DotenvTemplate, rules: TemplateRules, dialect: Dialect): Promise<Finding[]> {
+  const { triedTemplate } = await import('../formats/write/tried-template.ts')
+  const { misreadingText } = await import('../formats/misreading.ts')
+  const found = await triedTemplate(file, template, rules, dialect)
+  return found.map((each) => fault({ line: each.line?.line ?? 1, column: 1 }, misreadingText(each), undefined))
 }
 
 function fault({ line, column }: Place, detail: string, mistake: Mistake | undefined): Finding {

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
 import { KeepError } from '../core/errors.ts'
 import { renderText } from '../core/render-text.ts'
-import { missingStrategies, replacementFor, type MissingStrategy } from '../core/replacement.ts'
+import { missingStrategies, replacementFor, type MissingStrategy, type Replacement } from '../core/replacement.ts'
 import { parseTemplate, type Placeholder } from '../core/template.ts'
 import { json } from '../formats/json.ts'
 import { targetFile } from './export-file.ts'
@@ -39,7 +39,7 @@ export function templateRender(app: App): Command {
       if (output === undefined) return app.io.data(app.flags.json ? json({ file: file.name, text }) : text)
       checkNotTemplate(output, file)
       const write = await targetFile(app, output, flags, 'add --overwrite')
-      write(() => text)
+      await write(() => text)
       app.io.note(`filled ${file.name} into ${output}`)
     })
 }
@@ -47,7 +47,8 @@ export function templateRender(app: App): Command {
 async function rendered(app: App, file: TemplateFile, missing: MissingStrategy): Promise<string> {
   const { vaults } = await app.workspace()
   const env = await envOf(app)
-  const parts = parseTemplate(file.text, { vaults: [...vaults.keys()], namesLines: false })
+  const rules = { vaults: [...vaults.keys()], namesLines: false }
+  const parts = parseTemplate(file.text, rules)
   const mistakes = parts.filter((part) => part.kind === 'mistake')
   refuseProblems(
     app,
@@ -59,10 +60,11 @@ async function rendered(app: App, file: TemplateFile, missing: MissingStrategy):
   const values = await templateValues(app, env, wanted)
   const problems = wanted.flatMap((each) => problemOf(each, values.filled(each), env, missing !== 'fail') ?? [])
   refuseProblems(app, file.name, problems, env)
-  return renderText(parts, (placeholder) => {
+  const replacement = (placeholder: Placeholder): Replacement => {
     const each = asWanted(placeholder)
     return replacementFor(values.filled(each), each.key, { vault: placeholder.vault, env }, missing)
-  })
+  }
+  return renderText(parts, replacement, rules)
 }
 
 /** Where lines have no names, every placeholder has a key of its own. */

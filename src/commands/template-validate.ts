@@ -1,8 +1,9 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
 import { counted } from '../core/plural.ts'
 import { json } from '../formats/json.ts'
 import { table, type Cell } from '../formats/table.ts'
+import { envReaders, type EnvReader } from '../formats/write/names.ts'
 import { envOf } from './targeted.ts'
 import { findings, invalid, type Finding, type Status } from './template-findings.ts'
 import { templateFile } from './template-file.ts'
@@ -11,10 +12,13 @@ export function templateValidate(app: App): Command {
   return new Command('template:validate')
     .description('tell which placeholders of a template can be filled, and which secrets it does not use; exit 1 when invalid')
     .argument('[file]', 'the template (default: ENV.env in the folder of templates); - is standard input')
-    .action(async (typed: string | undefined) => {
+    .addOption(
+      new Option('--for <reader>', 'as a .env file for this program alone (default: for every reader)').choices([...envReaders]),
+    )
+    .action(async (typed: string | undefined, flags: { readonly for?: EnvReader }) => {
       const env = await envOf(app)
       const file = await templateFile(app, typed, env)
-      const found = await findings(app, file, env)
+      const found = await findings(app, file, env, flags.for)
       const isValid = !found.some(({ status }) => invalid.has(status))
       if (app.flags.json) app.io.data(json({ file: file.name, env, valid: isValid, findings: found }))
       else

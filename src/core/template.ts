@@ -76,6 +76,11 @@ export function parseTemplate(text: string, rules: TemplateRules): Part[] {
   return parts
 }
 
+/** Whether the brace at `at` would begin something else than text. */
+export function beginsPart(text: string, at: number, rules: TemplateRules): boolean {
+  return text[at - 1] === '\\' || partAt(text, at, { line: 1, column: 1 }, rules) !== undefined
+}
+
 /** The text that was parsed. */
 export function templateText(parts: readonly Part[]): string {
   return parts.map(({ source }) => source).join('')

@@ -15,8 +15,11 @@ export interface FilledLines {
   readonly source: string
   readonly line: number
   readonly name: string
-  /** What stands before the value: `NAME=`, perhaps with `export`, without blanks around the `=`. */
-  readonly before: string
+  /** Of the name. */
+  readonly column: number
+  /** Blanks before all of it. */
+  readonly indent: string
+  readonly isExported: boolean
   readonly value: readonly (string | Exclude<Part, { kind: 'text' } | Mistake>)[]
   /** A comment behind the value, with its `#`; empty when there is none. */
   readonly comment: string
@@ -93,7 +96,9 @@ function readLines(
     source,
     line,
     name,
-    before: `${indent}${name}=`,
+    column: indent.length + 1,
+    indent: /^[ \t]*/.exec(indent)?.[0] ?? '',
+    isExported: indent.includes('export'),
     value: pieces(entry.value.reveal(), stand, used),
     comment: filledIn(comment, stand, groups.slice(used.length)),
     end,
@@ -171,6 +176,11 @@ export function placeholdersOf({ lines }: DotenvTemplate): { readonly placeholde
     const placeholders = each.value.filter((piece) => typeof piece !== 'string' && piece.kind === 'placeholder')
     return placeholders.map((placeholder) => ({ placeholder, name: each.name }))
   })
+}
+
+/** What a line sets, whether its value can be told or not. */
+export function nameOf(lines: StaticLines | FilledLines): string | undefined {
+  return lines.kind === 'filled' ? lines.name : start.exec(lines.source)?.[2]
 }
 
 /** What a line without placeholders says, as keep's own strict reader takes it; a comment behind a value is no fault. */

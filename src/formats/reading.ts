@@ -28,5 +28,5 @@ export interface Reading {
 }
 
 export const mostEntries = 50_000
-/** As many as a person reads at once: a reader stops here. */
+/** As many as a person reads at once: a reader tells no more. */
 export const mostFaults = 100

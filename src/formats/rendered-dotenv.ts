@@ -1,10 +1,12 @@
 import type { Replacement } from '../core/replacement.ts'
+import type { Stretch } from '../core/template-again.ts'
 import type { Placeholder } from '../core/template.ts'
 import type { DotenvTemplate, FilledLines, StaticLines } from './dotenv-template.ts'
 
 export type RenderedLines =
   | { readonly kind: 'static'; readonly lines: StaticLines | FilledLines }
-  | { readonly kind: 'assigned'; readonly lines: FilledLines; readonly value: string }
+  /** `stretches`: where a placeholder stays, what the value is made of. */
+  | { readonly kind: 'assigned'; readonly lines: FilledLines; readonly value: string; readonly stretches?: readonly Stretch[] }
   | { readonly kind: 'removed'; readonly lines: FilledLines; readonly reasons: readonly string[] }
 
 /** The lines of a template with every placeholder replaced, their values not yet written in any format. */
@@ -19,7 +21,7 @@ function renderLines(lines: FilledLines, replacement: (placeholder: Placeholder,
   const pieces = lines.value.map((piece) => {
     if (typeof piece === 'string') return { source: piece, by: { kind: 'text', text: piece } as const }
     const by: Replacement = piece.kind === 'brace' ? { kind: 'text', text: '{' } : replacement(piece, lines.name)
-    return { source: piece.source, by, isPlaceholder: piece.kind === 'placeholder' }
+    return { source: piece.source, by, isPlaceholder: piece.kind === 'placeholder', line: piece.line, column: piece.column }
   })
   const reasons = pieces.flatMap(({ by }) => (by.kind === 'removed' ? [by.reason] : []))
   if (reasons.length > 0) return { kind: 'removed', lines, reasons: [...new Set(reasons)] }
@@ -29,5 +31,19 @@ function renderLines(lines: FilledLines, replacement: (placeholder: Placeholder,
   // What keeps a placeholder is to be a template again, so that its braces stay what they are.
   const text = ({ source, by, isPlaceholder }: (typeof pieces)[number]): string =>
     by.kind === 'text' && (isPlaceholder || !isKept) ? by.text : source
-  return { kind: 'assigned', lines, value: pieces.map(text).join('') }
+  const value = pieces.map(text).join('')
+  return { kind: 'assigned', lines, value, ...(isKept && { stretches: pieces.map(stretchOf) }) }
+}
+
+interface RenderedPiece {
+  readonly source: string
+  readonly by: Replacement
+  readonly isPlaceholder?: boolean
+  readonly line?: number
+  readonly column?: number
+}
+
+function stretchOf({ source, by, isPlaceholder = true, line = 0, column = 0 }: RenderedPiece): Stretch {
+  if (by.kind === 'text') return isPlaceholder ? by : { kind: 'brace', text: '{' }
+  return { kind: 'kept', text: source, line, column }
 }

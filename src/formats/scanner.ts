@@ -15,6 +15,10 @@ export class Scanner {
     return this.#line
   }
 
+  get offset(): number {
+    return this.#offset
+  }
+
   get atEnd(): boolean {
     return this.#offset >= this.#text.length
   }
@@ -47,6 +51,12 @@ export class Scanner {
     return pattern.test(this.#text)
   }
 
+  /** From an offset to the end of the line where the reader stands. */
+  lineFrom(offset: number): string {
+    const end = this.#text.indexOf('\n', this.#offset)
+    return this.#text.slice(offset, end < 0 ? undefined : end)
+  }
+
   skipLine(): void {
     this.take(/[^\n]*\n?/y)
   }
@@ -75,21 +85,30 @@ export function unclosed(reason: string): Misread {
 /** Reads one statement, which takes at least one character; undefined for one that says nothing. Throws Misread. */
 export type Statement = (scanner: Scanner, remark: (reason: string) => void) => Omit<Entry, 'line'> | undefined
 
-/** Reads statement by statement and goes on after a fault, so that every one is told at once. */
-export function readStatements(text: string, statement: Statement): Reading {
+/**
+ * Whether a statement at fault may reach beyond its line for the program that reads it. `whole` is all of it to the end of the line, `rest`
+ * what comes after the place where it could not be taken.
+ */
+export type Reaches = (whole: string, rest: string) => boolean
+
+/**
+ * Reads statement by statement and goes on after a fault, so that every one is told at once, up to as many as a person reads. Where a
+ * faulty one reaches on, nothing that follows is taken.
+ */
+export function readStatements(text: string, statement: Statement, reaches: Reaches = () => false): Reading {
   const scanner = new Scanner(text)
   const entries: Entry[] = []
   const faults: Fault[] = []
   const remarks: Fault[] = []
-  while (!scanner.atEnd && faults.length < mostFaults && entries.length <= mostEntries) {
-    const { line } = scanner
+  while (!scanner.atEnd && entries.length <= mostEntries) {
+    const { line, offset } = scanner
     try {
       const entry = statement(scanner, (reason) => remarks.push({ line, reason }))
       if (entry) entries.push({ ...entry, line })
     } catch (error) {
       if (!(error instanceof Misread)) throw error
-      faults.push({ line, reason: error.message })
-      if (error.isLast) scanner.skipAll()
+      if (faults.length < mostFaults) faults.push({ line, reason: error.message })
+      if (error.isLast || reaches(scanner.lineFrom(offset), scanner.lineFrom(scanner.offset))) scanner.skipAll()
       else scanner.skipLine()
     }
   }

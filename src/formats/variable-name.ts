@@ -1,5 +1,5 @@
-import { KeepError } from '../core/errors.ts'
 import { exceptPattern } from '../core/keys.ts'
+import { Unwritable } from './unwritable.ts'
 
 /**
  * The variable for each key: `-` becomes `_`, nothing else changes. Throws `unwritable`, naming every key that still is no variable name,
@@ -10,7 +10,8 @@ export function variableNames(keys: readonly string[]): Map<string, string> {
   const nameless = keys.filter((key) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(names.get(key) ?? key))
   if (nameless.length > 0) {
     const [it, names] = nameless.length === 1 ? ['it', 'the name of a variable'] : ['them', 'names of variables']
-    throw new KeepError('unwritable', `${nameless.join(', ')} cannot be ${names}`, {
+    throw new Unwritable(`${nameless.join(', ')} cannot be ${names}`, nameless, {
+      instead: 'use --format json',
       hint: `leave ${it} out with --except '${nameless.map(exceptPattern).join(',')}', or use --format json`,
     })
   }
@@ -22,7 +23,9 @@ export function variableNames(keys: readonly string[]): Map<string, string> {
       ([name, same]) => `${same.join(' and ')} would ${same.length > 2 ? 'all' : 'both'} become the variable ${name}`,
     )
     const others = collisions.flatMap(([, same]) => same.slice(1))
-    throw new KeepError('unwritable', texts.join(', '), {
+    const keys = collisions.flatMap(([, same]) => same)
+    throw new Unwritable(texts.join(', '), keys, {
+      instead: 'use --format json',
       hint: `leave one out with --except '${others.map(exceptPattern).join(',')}', or use --format json`,
     })
   }

@@ -176,6 +176,20 @@ describe('in a shell', () => {
   })
 })
 
+it('a file that is added to loses its byte order mark, and is refused when it is not UTF-8', async () => {
+  const project = await withSecrets({ A: 'new' })
+  project.write('out.env', '\ufeffA=old\nB=1\n')
+  expect((await project.keep(toFile('out.env', '--append'))).code).toBe(0)
+  expect(project.read('out.env')).toBe('A=new\nB=1\n')
+  const latin = Buffer.from('NAME=Jos\xe9\n', 'latin1')
+  fs.writeFileSync(project.file('out.env'), latin)
+  const done = await project.keep(toFile('out.env', '--append'))
+  expect(done.code).toBe(1)
+  expect(done.stderr).toContain('is not UTF-8 text')
+  expect(fs.readFileSync(project.file('out.env'))).toEqual(latin)
+  expect((await project.keep(toFile('out.env', '--overwrite'))).code).toBe(0)
+})
+
 it('nothing is written to a file when a value cannot be', async () => {
   const project = await withSecrets({ A: 'fine', B: 'a\r\nb' })
   project.write('out.env', 'MINE=1\n')

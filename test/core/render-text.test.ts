@@ -10,9 +10,35 @@ const values = new Map<string | undefined, Replacement>([
   ['LOST', { kind: 'removed', reason: 'LOST is not in v:e' }],
 ])
 
+const rules = { vaults: ['v'], namesLines: false }
+
 function rendered(text: string): string {
-  return renderText(parseTemplate(text, { vaults: ['v'], namesLines: false }), ({ key }) => values.get(key) ?? { kind: 'kept' })
+  return renderText(parseTemplate(text, rules), ({ key }) => values.get(key) ?? { kind: 'kept' }, rules)
 }
+
+it.each([
+  ['see {v:A}', '{v:B}'],
+  ['\\{', 'x'],
+  ['{v:', 'B}'],
+  ['\\', 'x'],
+  ['{{v:A}}', '{"a":1} {c'],
+])('%j and %j beside a placeholder that stays come out of the next filling', (one, other) => {
+  const values: Readonly<Record<string, string>> = { ONE: one, OTHER: other, LATER: 'l' }
+  const fill = (text: string, isLater: boolean): string =>
+    renderText(
+      parseTemplate(text, rules),
+      ({ key = '' }) => (key === 'LATER' && !isLater ? { kind: 'kept' } : { kind: 'text', text: values[key] ?? '' }),
+      rules,
+    )
+  const text = '{v:ONE}{v:OTHER} \\{v:ONE} {v:LATER} {'
+  expect(fill(fill(text, false), true)).toBe(fill(text, true))
+})
+
+it('a placeholder cannot stay behind a backslash, which would make text of it', () => {
+  const by = ({ key }: { readonly key: string | undefined }): Replacement =>
+    key === 'A' ? { kind: 'text', text: '\\' } : { kind: 'kept' }
+  expect(() => renderText(parseTemplate('\n{v:A}{v:B}', rules), by, rules)).toThrow(/placeholder of line 2 cannot stay/)
+})
 
 it.each([
   ['', ''],

@@ -17,7 +17,7 @@ function filled(text: string): string[] {
     each.kind === 'static'
       ? []
       : [
-          `${each.before}${each.value.map((piece) => (typeof piece === 'string' ? piece : piece.kind === 'brace' ? '{' : `<${piece.key ?? '='}>`)).join('')}`,
+          `${each.indent}${each.isExported ? 'export ' : ''}${each.name}=${each.value.map((piece) => (typeof piece === 'string' ? piece : piece.kind === 'brace' ? '{' : `<${piece.key ?? '='}>`)).join('')}`,
         ],
   )
 }
@@ -105,8 +105,8 @@ function rendered(text: string, replacement: (key: string) => Replacement): stri
   return renderDotenv(read(text), (placeholder, name) => replacement(placeholder.key ?? name))
     .map((each) => {
       if (each.kind === 'static') return each.lines.source
-      const { before, end } = each.lines
-      return each.kind === 'removed' ? `# ${each.reasons.join(', ')}${end}` : `${before}${universalForm(each.value) ?? ''}${end}`
+      const { name, end } = each.lines
+      return each.kind === 'removed' ? `# ${each.reasons.join(', ')}${end}` : `${name}=${universalForm(each.value) ?? ''}${end}`
     })
     .join('')
 }

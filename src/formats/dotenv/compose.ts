@@ -17,7 +17,8 @@ const rest = new RegExp(`(?:[\\t\\v\\f\\r \\x85\\xa0]*(?:#[^\\n]*)?)(?:\\n|$)`, 
 
 /** Docker Compose v2 (compose-go). `$$` and, in double quotes, `\$` are a `$`; where a variable would be put in there is a fault. */
 export function readCompose(text: string): Reading {
-  return readStatements(text.replace(/^\ufeff/, ''), statement)
+  // After a closing quote it goes on in the same line, with another name whose value may begin with a quote.
+  return readStatements(text.replace(/^\ufeff/, ''), statement, (_, rest) => /["']/.test(rest))
 }
 
 const statement: Statement = (scanner) => {

@@ -4,7 +4,34 @@ import type { Entry, Fault, Reading } from '../reading.ts'
 
 /** `node --env-file`, as the node that runs keep does it. */
 export function readNode(text: string): Reading {
-  return within(text, parseEnv)
+  const { entries, faults, remarks } = within(text, parseEnv)
+  const { taken, openFrom } = behindBlanks(text)
+  const isSure = ({ line = 0 }: Entry): boolean => !taken.has(line) && line <= openFrom
+  const reason = 'versions of Node.js disagree where a value ends that begins behind blanks'
+  const lines = [...taken.values(), ...(openFrom === Infinity ? [] : [openFrom])]
+  return { entries: entries.filter(isSure), faults: [...faults, ...lines.map((line) => ({ line, reason }))], remarks }
+}
+
+interface BehindBlanks {
+  /** Lines that some versions take for the value of the line before, with nothing but blanks behind its `=`. */
+  readonly taken: ReadonlyMap<number, number>
+  /** The line of the first quote behind blanks that is not closed in it: what comes after may belong to it. */
+  readonly openFrom: number
+}
+
+function behindBlanks(text: string): BehindBlanks {
+  const taken = new Map<number, number>()
+  let empty: number | undefined
+  for (const [index, line] of text.split('\n').entries()) {
+    if (empty !== undefined && /[^ \t]/.test(line)) {
+      taken.set(index + 1, empty)
+      empty = undefined
+    }
+    const value = /^\s*(?:export\s+)?[\w.-]+\s*=[ \t]+([^]*)$/.exec(line)?.[1]
+    if (value === '') empty ??= index + 1
+    else if (/^(['"`])(?!.*\1)/.test(value ?? '')) return { taken, openFrom: index + 1 }
+  }
+  return { taken, openFrom: Infinity }
 }
 
 /** The npm package dotenv. */

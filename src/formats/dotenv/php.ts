@@ -18,7 +18,7 @@ const statement: Statement = (scanner) => {
   while (scanner.take(/\r\n|\n|\r/y)) {
     const line = takeLine(scanner)
     lines.push(line)
-    if (startsLines(line)) throw new Misread('versions of phpdotenv disagree about =" in a value of several lines')
+    if (startsLines(line)) throw unclosed('versions of phpdotenv disagree about =" in a value of several lines')
     if (endsLines(line)) {
       scanner.take(lineEnd)
       return trim(first).startsWith('#') ? undefined : assignment(lines.join('\n'))

@@ -7,7 +7,8 @@ const space = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\
 const blank = space.replace('\\t-\\r', '\\t\\x0b\\x0c')
 const spaces = new RegExp(`[${space}]+`, 'y')
 // Behind `export` and a blank there must be a name: the word itself is never taken for one then.
-const name = new RegExp(`(?:export[${blank}]+|(?!export[${blank}]))([^=#'${space}][^=#${space}]*)[${blank}]*`, 'y')
+// One in single quotes is what stands between them, line feeds included.
+const name = new RegExp(`(?:export[${blank}]+|(?!export[${blank}]))('[^']+'|[^=#'${space}][^=#${space}]*)[${blank}]*`, 'y')
 const equals = new RegExp(`=([${blank}]*)`, 'y')
 const rest = new RegExp(`(?:[${blank}]*#[^\\n]*)?[${blank}]*(?:\\n|$)`, 'y')
 // Blanks are looked at from their first one alone: from each of them it would take the square of the time.

@@ -1,13 +1,19 @@
 import { Plaintext } from '../../core/secret.ts'
 import type { Reading } from '../reading.ts'
 import { Misread, readStatements, unclosed, type Scanner, type Statement } from '../scanner.ts'
+import { endsForShell } from './shell-line.ts'
 
 /**
  * `set -a; . ./.env` in a POSIX shell, for lines that are one assignment of literal text. What a shell would expand or run is a fault:
  * an unescaped `$` or backtick, a `~`, a second word, `;`, `&` and the like.
  */
 export function readShell(text: string): Reading {
-  return readStatements(text, statement)
+  return readStatements(text, statement, (whole) => !endsForShell(whole))
+}
+
+/** The line of the first statement that is more than an assignment. */
+export function firstCommand(text: string): number | undefined {
+  return readShell(text).faults.find(({ reason }) => reason === command || reason === another)?.line
 }
 
 const statement: Statement = (scanner) => {
@@ -23,8 +29,10 @@ const statement: Statement = (scanner) => {
 function noAssignment(scanner: Scanner): string {
   if (scanner.sees(/\ufeff/y)) return 'a shell takes the byte order mark for a part of the first name'
   if (scanner.sees(/[^\n]*\r(?:\n|$)/y)) return carriageReturn
-  return 'a shell would run this: it is not NAME=value with a name of letters, digits and _, and without blanks around ='
+  return command
 }
+
+const command = 'a shell would run this: it is not NAME=value with a name of letters, digits and _, and without blanks around ='
 
 const carriageReturn = 'a shell keeps the carriage return at the end of the line: convert the file to plain line feeds'
 
@@ -73,5 +81,7 @@ function afterWord(scanner: Scanner): string {
   if (scanner.sees(/[$`]/y)) return expanded
   if (scanner.sees(/[ \t]*\r/y)) return carriageReturn
   if (scanner.sees(/~/y)) return 'a shell may put a home directory in place of the ~'
-  return 'a shell would take what comes after the value for a command or a second assignment'
+  return another
 }
+
+const another = 'a shell would take what comes after the value for a command or a second assignment'

@@ -14,16 +14,19 @@ const statement: Statement = (scanner) => {
   const [, name] = scanner.take(/([^=\n\r]+)=/y) ?? []
   if (name === undefined) throw new Misread('systemd passes over a line without NAME=')
   const key = name.replace(/(?<![ \t])[ \t]+$/, '')
+  // What it ignores it reads all the same, perhaps over several lines.
+  const text = value(scanner)
   if (/^export[ \t]/.test(key)) throw new Misread('systemd takes export for a part of the name, and then ignores it')
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) throw new Misread('systemd ignores a name that is not letters, digits and _')
-  const text = value(scanner)
   if (text.includes('\0')) throw new Misread('there is a NUL, where systemd ends the file')
   return { key, value: new Plaintext(text) }
 }
 
+/** To some versions what a comment reaches with a backslash is no comment any more: it is neither to be taken nor to be lost. */
 function comment(scanner: Scanner): undefined {
-  const text = scanner.take(/[^\n\r]*/y)?.[0]
-  if (text?.endsWith('\\')) throw new Misread('versions of systemd disagree whether a comment goes on after a backslash')
+  const text = scanner.takeAll(/(?:[^\\\n\r]|\\[^]){1,1000}/y)
+  if (/[\n\r]/.test(text) || scanner.next === '\\')
+    throw new Misread('versions of systemd disagree whether a comment goes on after a backslash')
 }
 
 /** Quoted parts and blanks between them, then perhaps a bare part, which ends with the line. */

@@ -13,37 +13,41 @@ export function assignmentWriter(dialect: Dialect): Writer {
 export function assignments(dialect: Dialect, entries: Entries, warn: Warn): Map<string, string> {
   const names = variableNames(entries.map(([key]) => key))
   const named = entries.map(([key, value]) => ({ key, value, name: names.get(key) ?? key }))
-  refuseLost(dialect, named)
-  const lines = new Map<string, string>()
-  const impossible: Named[] = []
-  for (const each of named) {
-    const form = formOf(dialect, each)
-    if (form === undefined) impossible.push(each)
-    else lines.set(each.name, `${dialect.prefix ?? ''}${each.name}=${form}\n`)
-  }
-  if (impossible.length > 0) {
-    const keys = impossible.map(({ key }) => key)
-    throw refused(`no text gives ${dialect.reader} the value of ${keys.join(', ')}`, keys, whoCan(impossible))
-  }
-  warnOfSteering(dialect, [...lines.keys()], warn)
-  return lines
+  refuseImpossible(dialect, named)
+  warnOfSteering(
+    dialect,
+    named.map(({ name }) => name),
+    warn,
+  )
+  return new Map(named.map((each) => [each.name, `${dialect.prefix ?? ''}${each.name}=${formOf(dialect, each) ?? ''}\n`]))
 }
 
-interface Named {
+/** A secret with the variable that it becomes. */
+export interface Named {
   readonly key: string
   readonly name: string
   readonly value: string
 }
 
-function formOf(dialect: Dialect, { name, value }: Named): string | undefined {
+/** Throws `unwritable`, naming every key whose variable the reader cannot have, or else whose value. */
+export function refuseImpossible(dialect: Dialect, named: readonly Named[]): void {
+  refuseLost(dialect, named)
+  const impossible = named.filter((each) => formOf(dialect, each) === undefined)
+  if (impossible.length === 0) return
+  const keys = [...new Set(impossible.map(({ key }) => key))]
+  throw refused(`no text gives ${dialect.reader} the value of ${keys.join(', ')}`, keys, whoCan(impossible))
+}
+
+/** What stands right of `=`; undefined where no text would be read as this value. */
+export function formOf(dialect: Dialect, { name, value }: Omit<Named, 'key'>): string | undefined {
   return isPlain(value) ? dialect.form(value, name) : undefined
 }
 
 function refuseLost(dialect: Dialect, named: readonly Named[]): void {
   const lost = named.filter(({ name }) => dialect.loses?.has(name))
   if (lost.length === 0) return
-  const keys = lost.map(({ key }) => key)
-  const variables = lost.length === 1 ? 'a variable' : 'variables'
+  const keys = [...new Set(lost.map(({ key }) => key))]
+  const variables = keys.length === 1 ? 'a variable' : 'variables'
   throw refused(`no text gives ${dialect.reader} ${variables} named ${keys.join(', ')}`, keys, whoCan(lost))
 }
 

@@ -1,11 +1,12 @@
-import { KeepError } from '../../core/errors.ts'
 import { exceptPattern } from '../../core/keys.ts'
+import { Unwritable } from '../unwritable.ts'
 import type { Entries } from './writer.ts'
 
 /** An `unwritable` error; the hint says what can have these keys, and how to leave them out. */
-export function refused(message: string, keys: readonly string[], instead = 'use --format json'): KeepError {
+export function refused(message: string, keys: readonly string[], instead = 'use --format json'): Unwritable {
   const them = keys.length === 1 ? 'it' : 'them'
-  return new KeepError('unwritable', message, {
+  return new Unwritable(message, keys, {
+    instead,
     hint: `${instead}, or leave ${them} out with --except '${keys.map(exceptPattern).join(',')}'`,
   })
 }

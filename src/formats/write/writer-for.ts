@@ -1,8 +1,7 @@
 import { assignmentWriter } from './assignments.ts'
 import { csvWriter } from './csv.ts'
-import { dialects } from './env/dialects.ts'
+import { dialectFor, dialects } from './env/dialects.ts'
 import { exported } from './env/shell.ts'
-import { universal } from './env/universal.ts'
 import { githubWriter } from './github.ts'
 import { jsonWriter } from './json.ts'
 import { k8sWriter } from './k8s.ts'
@@ -28,7 +27,7 @@ export function writerFor(
 ): Writer {
   switch (format) {
     case 'env':
-      return assignmentWriter(reader === undefined ? universal : dialects[reader])
+      return assignmentWriter(dialectFor(reader))
     case 'docker':
       return assignmentWriter(dialects.docker)
     case 'shell':

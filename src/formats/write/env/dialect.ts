@@ -1,3 +1,4 @@
+import type { DotenvReader } from '../../dotenv/names.ts'
 import type { Reading } from '../../reading.ts'
 
 /** How one program reads assignments, seen from the side that writes them. */
@@ -12,10 +13,16 @@ export interface Dialect {
   readonly steers?: (name: string) => boolean
   /** Before each name. */
   readonly prefix?: string
+  /** Whether `export ` may stand before a name. */
+  readonly takesExport?: true
+  /** Whether some of them take `NAME: value` for an assignment. */
+  readonly takesColon?: true
   /** How far a value goes on that stands in a file already. */
   readonly quoting: Quoting
   /** keep's own reading of the same dialect, where there is one. */
   readonly read?: (text: string) => Reading
+  /** Whose reading counts where other lines stand beside those that keep writes; none for a program of which keep has no reader. */
+  readonly readers: readonly DotenvReader[]
 }
 
 /**

@@ -8,6 +8,7 @@ import { php } from './php.ts'
 import { python } from './python.ts'
 import { ruby } from './ruby.ts'
 import { shell, systemd } from './shell.ts'
+import { universal } from './universal.ts'
 
 /** What `--for` can name. */
 export const dialects: Readonly<Record<EnvReader, Dialect>> = {
@@ -20,4 +21,9 @@ export const dialects: Readonly<Record<EnvReader, Dialect>> = {
   shell,
   systemd,
   dotenvx,
+}
+
+/** How a .env text is written for a reader, and without one for all. */
+export function dialectFor(reader: EnvReader | undefined): Dialect {
+  return reader === undefined ? universal : dialects[reader]
 }

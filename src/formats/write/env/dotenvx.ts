@@ -6,7 +6,10 @@ export const dotenvx: Dialect = {
   reader: 'dotenvx',
   form,
   loses: new Set(['__proto__']),
+  takesExport: true,
+  takesColon: true,
   quoting: { escapedIn: `"'` },
+  readers: [],
 }
 
 function form(value: string): string | undefined {

@@ -7,8 +7,11 @@ export const node: Dialect = {
   reader: 'Node.js',
   form,
   loses: new Set(['__proto__']),
+  takesExport: true,
+  takesColon: true,
   quoting: { escapedIn: `"'\`` },
   read: readNode,
+  readers: ['node', 'dotenv'],
 }
 
 function form(value: string): string | undefined {

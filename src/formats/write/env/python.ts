@@ -10,8 +10,10 @@ export const python: Dialect = {
   reader: 'python-dotenv',
   form,
   loses: new Set(['__']),
+  takesExport: true,
   quoting: { escapedIn: `"'` },
   read: readPython,
+  readers: ['python'],
 }
 
 function form(value: string): string {

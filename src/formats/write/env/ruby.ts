@@ -2,7 +2,14 @@ import { isBare, isBareWithBackslash } from './bare.ts'
 import type { Dialect } from './dialect.ts'
 
 /** ruby dotenv 3. */
-export const ruby: Dialect = { reader: 'ruby dotenv', form, quoting: { escapedIn: `"'` } }
+export const ruby: Dialect = {
+  reader: 'ruby dotenv',
+  form,
+  takesExport: true,
+  takesColon: true,
+  quoting: { escapedIn: `"'` },
+  readers: [],
+}
 
 function form(value: string): string | undefined {
   if (value.includes('\r')) return undefined

@@ -10,12 +10,20 @@ export const shell: Dialect = {
   form,
   loses: heldByShells,
   steers: steersShells,
+  takesExport: true,
   quoting: 'joined',
   read: readShell,
+  readers: ['shell'],
 }
 
 /** `EnvironmentFile=` of systemd. */
-export const systemd: Dialect = { reader: 'systemd', form, quoting: 'joined', read: readSystemd }
+export const systemd: Dialect = {
+  reader: 'systemd',
+  form,
+  quoting: 'joined',
+  read: readSystemd,
+  readers: ['systemd'],
+}
 
 /** `eval "$(keep export --format shell)"`: the same, exported, and in quotes whatever the value. */
 export const exported: Dialect = { ...shell, form: quoted, prefix: 'export ' }

@@ -9,8 +9,11 @@ export const universal: Dialect = {
   form: universalForm,
   // The first is lost by the objects that readers in JavaScript fill.
   loses: new Set(['__proto__', ...reckonedByBash]),
+  takesColon: true,
   quoting: { escapedIn: '"' },
   read: readStrict,
+  // Docker knows no quotes: a line is what it is to it, whatever stands beside it.
+  readers: ['shell', 'node', 'dotenv', 'php', 'python', 'compose', 'systemd'],
 }
 
 export function universalForm(value: string): string | undefined {

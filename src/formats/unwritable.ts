@@ -1,0 +1,14 @@
+import { KeepError } from '../core/errors.ts'
+
+/** Keys or values that a format cannot have. */
+export class Unwritable extends KeepError {
+  readonly keys: readonly string[]
+  /** What to do but to leave keys out, which not every command can. */
+  readonly instead: string
+
+  constructor(message: string, keys: readonly string[], { hint, instead }: { readonly hint: string; readonly instead: string }) {
+    super('unwritable', message, { hint })
+    this.keys = keys
+    this.instead = instead
+  }
+}
