@@ -189,3 +189,13 @@ it('nothing is written to a file when a value cannot be', async () => {
   expect((await project.keep(toFile('out.env', '--append', '--for', 'php'))).code).toBe(0)
   expect(project.read('out.env')).toBe('MINE=1\nA=fine\nB="a\\r\\nb"\n')
 })
+
+it('a name that a reader loses is refused in a template, too', async () => {
+  const project = await withSecrets({ A: '1' })
+  project.write('t.env', 'B={local:A}\nUID={local:A}\n')
+  const template = ['export', '--env', 'local', '--template', './t.env']
+  expect(await project.ok(...template)).toBe('B=1\nUID=1\n')
+  const done = await project.keep([...template, '--for', 'shell'])
+  expect(done).toMatchObject({ code: 1, stdout: '' })
+  expect(done.stderr).toContain('UID (line 2)')
+})
