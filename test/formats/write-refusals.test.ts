@@ -101,7 +101,7 @@ it.each(['env', 'shell'] as const)('%s for a shell: a name that steers it is war
 
 it('docker: a line may have 65,535 bytes with its name', () => {
   expect(dialects.docker.form('é'.repeat(32_766), 'KK')).toBeDefined()
-  expect(dialects.docker.form('é'.repeat(32_766), 'KKKK')).toBeUndefined()
+  expect(dialects.docker.form('é'.repeat(32_766), 'KKK')).toBeUndefined()
 })
 
 it('a text that does not read back is a bug, and nobody gets it', () => {
