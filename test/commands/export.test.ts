@@ -170,7 +170,11 @@ describe('in a shell', () => {
     const print = Object.keys(hostile)
       .map((name) => `printf '%s\\0' "$${name}"`)
       .join('; ')
-    const done = await run(shell, ['-c', `eval "$1"; ${print}`, shell, text.trimEnd()], { cwd: project.folder, env: project.env })
+    // What it starts has them, too.
+    const done = await run(shell, ['-c', `eval "$1"; exec sh -c "$2"`, shell, text.trimEnd(), print], {
+      cwd: project.folder,
+      env: project.env,
+    })
     expect(done.stderr).toBe('')
     expect(done.stdout.split('\0').slice(0, -1)).toEqual(Object.values(hostile))
     expect(reads(project)).not.toContain('ran')

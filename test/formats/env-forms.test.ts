@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { dialects } from '../../src/formats/write/env/dialects.ts'
+import { exported } from '../../src/formats/write/env/shell.ts'
 import type { EnvReader } from '../../src/formats/write/names.ts'
 
 /** What stands right of `=`, by the rules of each reader, also where the reader itself is not at hand. */
@@ -28,6 +29,7 @@ const forms: readonly (readonly [EnvReader, string, string | undefined])[] = [
   ['docker', ` "'\\$#`, ` "'\\$#`],
   ['docker', 'a\nb', undefined],
   ['docker', 'a\rb', undefined],
+  ['shell', 'plain', 'plain'],
   ['shell', `it's`, `'it'"'"'s'`],
   ['systemd', `it's`, `'it'"'"'s'`],
   ['dotenvx', `it's \\ $so`, `'it\\'s \\ $so'`],
@@ -39,4 +41,9 @@ const forms: readonly (readonly [EnvReader, string, string | undefined])[] = [
 
 it.each(forms)('--for %s has %j as %s', (reader, value, form) => {
   expect(dialects[reader].form(value, 'K')).toBe(form)
+})
+
+it('--format shell exports each value in quotes', () => {
+  expect(exported.form('plain', 'K')).toBe("'plain'")
+  expect(exported.prefix).toBe('export ')
 })
