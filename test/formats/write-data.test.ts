@@ -170,19 +170,36 @@ describe('csv', () => {
     ['C', '@x'],
     ['D', '\tx'],
     ['E', '-1'],
+    ['F', '+1'],
+    ['G', '\rx'],
+    ['-H', 'a key is run, too'],
+    ['I', 'not in a=b'],
   ]
 
   it('warns of what a spreadsheet would run', () => {
     const warnings: string[] = []
     expect(writerFor('csv').write(entries, (text) => warnings.push(text))).toBe(
-      'key,value\r\nA,=1+1\r\nB,plain\r\nC,@x\r\nD,\tx\r\nE,-1\r\n',
+      'key,value\r\nA,=1+1\r\nB,plain\r\nC,@x\r\nD,\tx\r\nE,-1\r\nF,+1\r\nG,"\rx"\r\n-H,"a key is run, too"\r\nI,not in a=b\r\n',
     )
-    expect(warnings).toEqual(["a spreadsheet would take these for formulas: A, C, D, E; --spreadsheet-safe puts a ' before them"])
+    expect(warnings).toEqual([
+      "a spreadsheet would take these for formulas: A, C, D, E, F, G, -H; --spreadsheet-safe puts a ' before them",
+    ])
   })
 
-  it('puts a quote before it', () => {
+  it('puts a quote before it, and says that it is not the value any more', () => {
+    const warnings: string[] = []
     const safe = writerFor('csv', undefined, { spreadsheetSafe: true })
-    expect(safe.write(entries, () => undefined)).toBe("key,value\r\nA,'=1+1\r\nB,plain\r\nC,'@x\r\nD,'\tx\r\nE,'-1\r\n")
+    expect(safe.write(entries, (text) => warnings.push(text))).toBe(
+      `key,value\r\nA,'=1+1\r\nB,plain\r\nC,'@x\r\nD,'\tx\r\nE,'-1\r\nF,'+1\r\nG,"'\rx"\r\n'-H,"a key is run, too"\r\nI,not in a=b\r\n`,
+    )
+    expect(warnings).toEqual(["with a ' before it, and so not what the vault holds: A, C, D, E, F, G, -H"])
+  })
+
+  it('warns of nothing where nothing is run', () => {
+    const warnings: string[] = []
+    for (const spreadsheetSafe of [false, true])
+      writerFor('csv', undefined, { spreadsheetSafe }).write([['A', 'a-b']], (text) => warnings.push(text))
+    expect(warnings).toEqual([])
   })
 })
 
@@ -239,9 +256,11 @@ describe('github', () => {
       write('github', [
         ['NODE_OPTIONS', '1'],
         ['github-token', '2'],
-        ['A', '3'],
+        ['RUNNER_X', '3'],
+        ['NODE_OPTIONS_X', '4'],
+        ['MY_GITHUB_X', '5'],
       ]),
-    ).toThrow('GitHub Actions does not let a step set NODE_OPTIONS, github-token')
+    ).toThrow(expect.objectContaining({ message: 'GitHub Actions does not let a step set NODE_OPTIONS, github-token, RUNNER_X' }))
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assignmentWriter } from '../../src/formats/write/assignments.ts'
-import type { Dialect } from '../../src/formats/write/env/dialect.ts'
-import { dialects } from '../../src/formats/write/env/dialects.ts'
+
+import { steersShells } from '../../src/formats/write/env/shell-names.ts'
 import { universal } from '../../src/formats/write/env/universal.ts'
 import { exportText } from '../../src/formats/write/export-text.ts'
 import { envReaders, type EnvReader } from '../../src/formats/write/names.ts'
@@ -99,17 +99,32 @@ it.each(['env', 'shell'] as const)('%s for a shell: a name that steers it is war
   expect(warnings).toEqual(['a shell runs or loads what PATH, LD_PRELOAD say'])
 })
 
-it('docker: a line may have 65,535 bytes with its name', () => {
-  expect(dialects.docker.form('é'.repeat(32_766), 'KK')).toBeDefined()
-  expect(dialects.docker.form('é'.repeat(32_766), 'KKK')).toBeUndefined()
+it('a shell is steered by these names, and by no others that hold or begin like them', () => {
+  const names =
+    'PATH ENV BASH_ENV IFS PS0 PS1 PS4 PROMPT_COMMAND PROMPT PROMPT2 RPROMPT RPS1 NULLCMD READNULLCMD ZDOTDIR FPATH LD_PRELOAD ' +
+    'LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH NODE_OPTIONS PYTHONPATH PYTHONSTARTUP PERL5OPT PERL5LIB RUBYOPT ' +
+    'GIT_SSH_COMMAND EDITOR VISUAL PAGER SHELL'
+  const others = 'MY_PATH PATHS SHELL_NAME ENVIRONMENT APP_ENV PS path LD_X NOT_DYLD_X PSQL_EDITOR'
+  expect(names.split(' ').filter((name) => !steersShells(name))).toEqual([])
+  expect(others.split(' ').filter(steersShells)).toEqual([])
 })
 
-it('a text that does not read back is a bug, and nobody gets it', () => {
-  const wrong: Dialect = { ...universal, form: (value) => `'${value}'` }
-  const write = (value: string): string => exportText(assignmentWriter(wrong), [['K', value]], () => undefined)
-  expect(write('fine')).toBe("K='fine'\n")
-  expect(() => write("it's")).toThrow('an export does not read back as what was exported')
-  expect(() => write("'\nB='")).toThrow('an export does not read back as what was exported')
+it('docker: a line may have 65,535 bytes with its name', () => {
+  const write = (key: string): string => writerFor('docker').write([[key, 'é'.repeat(32_766)]], () => undefined)
+  expect(write('KK').length).toBe(32_766 + 'KK=\n'.length)
+  expect(() => write('KKK')).toThrow('no text gives docker --env-file the value of KKK')
+})
+
+describe('a text that does not read back is a bug, and nobody gets it', () => {
+  it.each([
+    ['another value', (): string => 'other'],
+    ['one more variable', (value: string): string => `'${value}'\nB=1`],
+    ['a line that is none', (value: string): string => `'${value}'\nnone`],
+    ['no variable', (): string => "'never closed"],
+  ])('%s', (_, form) => {
+    const write = (): string => exportText(assignmentWriter({ ...universal, form }), [['K', 'fine']], () => undefined)
+    expect(write).toThrow('an export does not read back as what was exported')
+  })
 })
 
 it('many and large values read back in pieces', () => {
