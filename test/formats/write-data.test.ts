@@ -144,6 +144,9 @@ it('YAML is read by PyYAML, too', ({ skip }) => {
   for (const [at, entries] of all.entries()) expect(found[at], texts[at]).toEqual(asKeys(entries))
 })
 
+it('json: a member a line, as people indent it', () =>
+  expect(write('json', [['a-b', 'é"\n']])).toBe('{\n  "a-b": "é\\"\\n"\n}\n'))
+
 it('nothing at all is a text of each format', () => {
   const texts = (
     ['json', 'yaml', 'csv', 'k8s', 'github', 'tfvars', 'properties', 'powershell', 'env', 'shell', 'docker'] as const
@@ -215,7 +218,7 @@ describe('k8s', () => {
 
   it('keys have an alphabet of their own, and all is at most 1 MiB', () => {
     expect(write('k8s', [['a.b-c_D', '123']])).toContain('  "a.b-c_D": "MTIz"\n')
-    for (const key of ['a b', '..a', '.', 'k'.repeat(254), 'é'])
+    for (const key of ['', 'a b', '..a', '.', 'k'.repeat(254), 'é'])
       expect(
         () =>
           write('k8s', [
@@ -224,12 +227,14 @@ describe('k8s', () => {
           ]),
         key,
       ).toThrow(expect.objectContaining({ code: 'unwritable', message: `a Kubernetes Secret cannot have a key named ${key}` }))
-    expect(() =>
+    const half = 'é'.repeat(2 ** 18)
+    const both = (more: string): string =>
       write('k8s', [
-        ['A', 'x'.repeat(2 ** 19)],
-        ['B', 'x'.repeat(2 ** 19 + 1)],
-      ]),
-    ).toThrow(/holds 1 MiB/)
+        ['A', half],
+        ['B', half + more],
+      ])
+    expect(both('').length).toBeGreaterThan(2 ** 20)
+    expect(() => both('x')).toThrow('a Kubernetes Secret holds 1 MiB, and these are 1048577 bytes')
   })
 })
 
@@ -270,6 +275,7 @@ it.each([
   ['$${a} %%{b}', 'K = "$$${a} %%%{b}"\n'],
   ['say "hi"\\\n\t\r', 'K = "say \\"hi\\"\\\\\\n\\t\\r"\n'],
   ['\u001b\u2028', 'K = "\\u001b\\u2028"\n'],
+  ['\u007f\u0085\ufeff', 'K = "\\u007f\\u0085\\ufeff"\n'],
 ])('tfvars: %j is %s', (value, text) => expect(write('tfvars', [['K', value]])).toBe(text))
 
 it.each([
@@ -280,7 +286,7 @@ it.each([
   ['\0', 'K=\\u0000\n'],
 ])('properties: %j is %s', (value, text) => expect(write('properties', [['K', value]])).toBe(text))
 
-it('properties: a key is what it is', () => expect(write('properties', [['a b:é-', '1']])).toBe('a\\ b\\:\\u00e9-=1\n'))
+it('properties: a key is what it is', () => expect(write('properties', [[' a b:é-', '1']])).toBe('\\ a\\ b\\:\\u00e9-=1\n'))
 
 it.each([
   ['a b', "$env:K = 'a b'\n"],
@@ -288,3 +294,14 @@ it.each([
   ['\né', "$env:K = '' + [char]10 + [char]233\n"],
   ['', "$env:K = ''\n"],
 ])('powershell: %j is %s', (value, text) => expect(write('powershell', [['K', value]])).toBe(text))
+
+it('powershell: warns of what most of its versions lose', () => {
+  const warnings: string[] = []
+  const entries: Entries = [
+    ['A', ''],
+    ['B', '1'],
+    ['my-key', ''],
+  ]
+  writerFor('powershell').write(entries, (text) => warnings.push(text))
+  expect(warnings).toEqual(['most versions of PowerShell take an empty value for none: A, my-key'])
+})

@@ -72,6 +72,11 @@ describe('the hint of a refusal', () => {
   })
 })
 
+it('a key from outside is no command in a hint that is typed', () => {
+  const write = (): string => writerFor('csv').write([["a,*'; $(id) `b", '\0']], () => undefined)
+  expect(hint(write)).toBe("use --format json, or leave it out with --except 'a???? ??id? ?b'")
+})
+
 describe('names that a reader loses', () => {
   it.each([
     [undefined, '__proto__', ['python', 'php', 'ruby', 'compose', 'docker', 'shell', 'systemd']],
