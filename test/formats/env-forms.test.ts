@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { dialects } from '../../src/formats/write/env/dialects.ts'
-import { exported } from '../../src/formats/write/env/shell.ts'
 import type { EnvReader } from '../../src/formats/write/names.ts'
+import { writerFor } from '../../src/formats/write/writer-for.ts'
 
 /** What stands right of `=`, by the rules of each reader, also where the reader itself is not at hand. */
 const forms: readonly (readonly [EnvReader, string, string | undefined])[] = [
@@ -44,6 +44,5 @@ it.each(forms)('--for %s has %j as %s', (reader, value, form) => {
 })
 
 it('--format shell exports each value in quotes', () => {
-  expect(exported.form('plain', 'K')).toBe("'plain'")
-  expect(exported.prefix).toBe('export ')
+  expect(writerFor('shell').write([['K', 'plain']], () => undefined)).toBe("export K='plain'\n")
 })

@@ -144,6 +144,12 @@ it('YAML is read by PyYAML, too', ({ skip }) => {
   for (const [at, entries] of all.entries()) expect(found[at], texts[at]).toEqual(asKeys(entries))
 })
 
+it('yaml: keys are texts, too, and a byte order mark is seen', () => {
+  const entries = ['no', '1e3', '~', 'a: b', '#', '\ufeff'].map((key) => [key, key] as const)
+  expect(parse(write('yaml', entries))).toEqual(asKeys(entries))
+  expect(write('yaml', [['no', '\ufeff']])).toBe('"no": "\\ufeff"\n')
+})
+
 it('json: a member a line, as people indent it', () =>
   expect(write('json', [['a-b', 'é"\n']])).toBe('{\n  "a-b": "é\\"\\n"\n}\n'))
 

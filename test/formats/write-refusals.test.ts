@@ -77,6 +77,47 @@ it('a key from outside is no command in a hint that is typed', () => {
   expect(hint(write)).toBe("use --format json, or leave it out with --except 'a???? ??id? ?b'")
 })
 
+describe('the words of a refusal', () => {
+  it.each<[string, Entries, string, string]>([
+    [
+      'a value that no reader has',
+      [['A', '\0']],
+      'no text gives every reader of .env files the value of A',
+      "use --format json, or leave it out with --except 'A'",
+    ],
+    [
+      'names that are lost',
+      [
+        ['RANDOM', '1'],
+        ['OPTIND', '2'],
+      ],
+      'no text gives every reader of .env files variables named RANDOM, OPTIND',
+      "say who reads it with keep export --for node|python|php|ruby|compose|docker|systemd|dotenvx, use --format json, or leave them out with --except 'RANDOM,OPTIND'",
+    ],
+    [
+      'keys that are no names',
+      [
+        ['1`a', '1'],
+        ['b c', '2'],
+      ],
+      '1`a, b c cannot be names of variables',
+      "leave them out with --except '1?a,b c', or use --format json",
+    ],
+    [
+      'keys that would be one variable',
+      [
+        ['a_b-c', '1'],
+        ['a-b_c', '2'],
+        ['a-b-c', '3'],
+      ],
+      'a_b-c and a-b_c and a-b-c would all become the variable a_b_c',
+      "leave one out with --except 'a-b_c,a-b-c', or use --format json",
+    ],
+  ])('%s', (_, entries, message, text) => {
+    expect(() => writerFor('env').write(entries, () => undefined)).toThrow(expect.objectContaining({ message, hint: text }))
+  })
+})
+
 describe('names that a reader loses', () => {
   it.each([
     [undefined, '__proto__', ['python', 'php', 'ruby', 'compose', 'docker', 'shell', 'systemd']],
@@ -102,6 +143,8 @@ it.each(['env', 'shell'] as const)('%s for a shell: a name that steers it is war
     (text) => warnings.push(text),
   )
   expect(warnings).toEqual(['a shell runs or loads what PATH, LD_PRELOAD say'])
+  writerFor('shell').write([['ENV', '/x']], (text) => warnings.push(text))
+  expect(warnings[1]).toBe('a shell runs or loads what ENV says')
 })
 
 it('a shell is steered by these names, and by no others that hold or begin like them', () => {
