@@ -40,7 +40,8 @@ export function printedBy({ name, remedy, program, args }: Asked, input: string)
     maxBuffer: 256 * 1024 * 1024,
   })
   if (isNoProgram(error) || status === isNotHere) return unavailable(name, remedy)
-  if (status !== 0) throw new Error(`${name} ended with ${status ?? signal}: ${error?.message ?? stderr.slice(0, 500)}`)
+  // One that ends before it has read its input is an error of the pipe, too.
+  if (status !== 0) throw new Error(`${name} ended with ${status ?? signal}: ${stderr.slice(0, 500) || error?.message}`)
   return stdout
 }
 
