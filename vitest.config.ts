@@ -35,7 +35,7 @@ export default defineConfig({
       {
         test: {
           name: 'commands',
-          include: ['test/{commands,transcripts,pty}/**/*.test.ts'],
+          include: ['test/{commands,transcripts,pty,pipelines}/**/*.test.ts'],
           globalSetup: ['test/support/start-moto.ts', 'test/support/fetch-nodes.ts'],
           env,
           ...limits,

@@ -7,7 +7,7 @@ import { bundle } from './bundle.js'
 import { measure } from './clock.js'
 import { folder, keepBinary, snapshot } from './places.js'
 import { bundledImports } from './imports.js'
-import { awsLines, importLines, machineLine, workLines } from './report.js'
+import { awsLines, importLines, machineLine, redactionLines, workLines } from './report.js'
 import { findSops } from './sops.js'
 import { templates } from './templates.js'
 import { work } from './work.js'
@@ -18,6 +18,8 @@ const sizes = [100, 1000, 10_000]
 snapshot()
 await bundle('bench/seed.ts', folder('seed.js'))
 const { seed } = await import(pathToFileURL(folder('seed.js')).href)
+await bundle('bench/redaction.ts', folder('redaction.js'))
+const { redactions } = await import(pathToFileURL(folder('redaction.js')).href)
 const projects = new Map()
 for (const size of sizes) projects.set(size, await seed(folder(String(size)), size))
 
@@ -40,5 +42,10 @@ const times = measure(commands, rounds)
 const calls = []
 for (const task of remote.tasks) calls.push(await remote.calls(task))
 remote.end()
-const lines = [workLines(tasks, times), awsLines(remote, times, calls), importLines(imports, times)]
+const lines = [
+  workLines(tasks, times),
+  awsLines(remote, times, calls),
+  importLines(imports, times),
+  redactionLines(redactions(rounds)),
+]
 console.log(lines.map((part) => part.join('\n')).join('\n\n'))

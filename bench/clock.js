@@ -44,7 +44,7 @@ function medians(taken) {
   return { ratio: median(taken.map(({ ratio }) => ratio)), over: median(taken.map(({ over }) => over)) }
 }
 
-function median(numbers) {
+export function median(numbers) {
   const ordered = numbers.toSorted((a, b) => a - b)
   const middle = ordered.length >> 1
   return ordered.length % 2 === 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2

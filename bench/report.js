@@ -1,5 +1,6 @@
 import os from 'node:os'
 import process from 'node:process'
+import { median } from './clock.js'
 
 export function machineLine(rounds, sops) {
   const machine = `node ${process.versions.node}, ${process.platform} ${process.arch}, ${os.availableParallelism()} cores`
@@ -44,6 +45,16 @@ export function importLines(imports, times) {
     return [title, ...cells(times.get(command)), kilobytes.toFixed(0)]
   })
   return aligned([['imports', '×', 'ms', 'kB'], ...rows])
+}
+
+/** What a child writes to a pipe, redacted: over counting its lines byte by byte. */
+export function redactionLines(redactions) {
+  const rows = redactions.map(({ title, megabytes, ready, rounds }) => {
+    const ratio = median(rounds.map(({ redacted, counted }) => redacted / counted))
+    const pace = megabytes / (median(rounds.map(({ redacted }) => redacted)) / 1000)
+    return [title, ratio.toFixed(1), pace.toFixed(0), signed(ready)]
+  })
+  return aligned([['redacting a log', '× counting lines', 'MB/s', 'ms before'], ...rows])
 }
 
 function cells({ ratio, over }) {

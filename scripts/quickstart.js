@@ -21,6 +21,7 @@ const steps = [
   'keep show --env staging',
   'keep diff local staging',
   'keep get DATABASE_URL --env local',
+  'keep run --env staging -- printenv STRIPE_KEY',
   'keep export --env staging -o .env',
 ]
 

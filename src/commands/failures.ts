@@ -23,9 +23,11 @@ export function withPartial(command: Command): Command {
 export function complete(app: App, batch: Batch, context: Context, flags: PartialFlags = {}): readonly Secret[] {
   const [first] = batch.failures
   if (first === undefined) return batch.secrets
+  // An answer says more than none: the others could not be reached, this one was refused.
+  const { error: reason } = batch.failures.find(({ error }) => error.code !== 'unreachable') ?? first
   const keys = batch.failures.map((failure) => failure.key).join(', ')
-  const fault = `${contextText(context)}: could not read ${keys}: ${first.error.message}`
-  const error = new KeepError('partial', fault, { hint: first.error.hint, cause: first.error })
+  const fault = `${contextText(context)}: could not read ${keys}: ${reason.message}`
+  const error = new KeepError('partial', fault, { hint: reason.hint, cause: reason })
   if (!flags.allowPartial) throw error
   leaveOut(app, error)
   return batch.secrets

@@ -63,7 +63,16 @@ export async function filledTemplate(app: App, flags: TemplateFlags, mayTolerate
     const key = placeholder.key ?? name
     return replacementFor(values.filled({ placeholder, key }), key, { vault: placeholder.vault, env }, missing)
   })
-  return new RenderedTemplate(app, env, file, lines, added(app, flags, { contexts, wanted, values, names: namesOf(template) }))
+  const rest = added(app, flags, { contexts, wanted, values, names: namesOf(template) })
+  return new RenderedTemplate(app, env, file, lines, rest, secretTexts(wanted, values, whole))
+}
+
+/** Of these vaults all that was read, and what of it the placeholders made. */
+function secretTexts(wanted: readonly Wanted[], values: TemplateValues, vaults: readonly string[]): string[] {
+  const read = new Set([...vaults, ...wanted.map(({ placeholder }) => placeholder.vault)])
+  const whole = [...read].flatMap((vault) => values.secrets(vault).map(({ value }) => value.reveal()))
+  const parts = wanted.map((each) => values.filled(each)).flatMap((filled) => (filled.state === 'filled' ? filled.text : []))
+  return [...new Set([...whole, ...parts])]
 }
 
 /** The names that a template assigns. */

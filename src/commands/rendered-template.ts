@@ -9,6 +9,8 @@ import { refuseProblems, type Problem } from './template-problems.ts'
 /** A dotenv template whose placeholders are filled; its values are written when the format is known. */
 export class RenderedTemplate {
   readonly file: TemplateFile
+  /** The texts that came from a vault: whole secrets, and what was put in of them. */
+  readonly secrets: readonly string[]
   readonly #app: App
   readonly #env: string
   readonly #lines: readonly RenderedLines[]
@@ -20,8 +22,10 @@ export class RenderedTemplate {
     file: TemplateFile,
     lines: readonly RenderedLines[],
     added: readonly (readonly [string, string])[],
+    secrets: readonly string[],
   ) {
     this.file = file
+    this.secrets = secrets
     this.#env = env
     this.#app = app
     this.#lines = lines

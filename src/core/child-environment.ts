@@ -58,19 +58,9 @@ function isNeeded(name: string, platform: string): boolean {
 const needed: ReadonlySet<string> = new Set(['PATH', 'HOME', 'USER', 'SHELL', 'TERM', 'LANG', 'TZ', 'TMPDIR'])
 
 /** Without SystemRoot hardly any program starts there. */
-const neededOnWindows: ReadonlySet<string> = new Set([
-  ...['PATH', 'PATHEXT', 'SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'TEMP', 'TMP'],
-  ...[
-    'HOMEDRIVE',
-    'HOMEPATH',
-    'USERPROFILE',
-    'USERNAME',
-    'APPDATA',
-    'LOCALAPPDATA',
-    'PROGRAMDATA',
-    'PROGRAMFILES',
-    'TERM',
-    'TZ',
-    'LANG',
-  ],
-])
+const neededOnWindows: ReadonlySet<string> = new Set(
+  [
+    'PATH PATHEXT SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC TEMP TMP TERM TZ LANG',
+    'HOMEDRIVE HOMEPATH USERPROFILE USERNAME APPDATA LOCALAPPDATA PROGRAMDATA PROGRAMFILES',
+  ].flatMap((line) => line.split(' ')),
+)

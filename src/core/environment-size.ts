@@ -7,7 +7,7 @@ const kibibyte = 1024
  * a quarter of the stack, between 128 KiB and 6 MiB (fs/exec.c); macOS: `ARG_MAX`; Windows: 32,767 characters for one variable.
  */
 interface Room {
-  /** Bytes of one text with its end. */
+  /** Bytes of one text with its end; on Windows characters. */
   readonly each: number
   /** Bytes of all texts, their ends and a pointer for each. */
   readonly all: number
@@ -28,7 +28,8 @@ export function checkEnvironmentSize(
   stackBytes: number,
 ): void {
   const room = roomOn(platform, stackBytes)
-  const sizes = [...variables].map(([name, value]) => ({ name, bytes: Buffer.byteLength(`${name}=${value}`) + 1 }))
+  const size = (text: string): number => (platform === 'win32' ? text.length : Buffer.byteLength(text)) + 1
+  const sizes = [...variables].map(([name, value]) => ({ name, bytes: size(`${name}=${value}`) }))
   const tooLarge = sizes.filter(({ bytes }) => bytes > room.each)
   if (tooLarge.length > 0) {
     throw new KeepError(

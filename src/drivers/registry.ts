@@ -1,5 +1,6 @@
 import type { Field } from '../core/field.ts'
 import type { PolicyMaker } from '../core/policy.ts'
+import type { Sealing } from '../core/sealing.ts'
 import type { Driver, Host, Identity, Scope, Vault } from '../core/vault.ts'
 import type { VaultEntry } from '../core/workspace.ts'
 import { localFields } from './local/fields.ts'
@@ -58,6 +59,12 @@ export async function loadVault(entry: VaultEntry, host: Host): Promise<LoadedVa
     identity: driver.identity?.bind(driver, config),
     address: driver.address?.bind(driver, config),
   }
+}
+
+/** What encrypts for the person who runs keep, as the local vault does. Throws `config` where they have no age key. */
+export async function loadSealing(host: Host): Promise<Sealing> {
+  const { sealing } = await import('./local/sealed-text.ts')
+  return sealing(host)
 }
 
 /** `id` comes from a configuration that was checked against `drivers`, or from a choice among them. */

@@ -36,3 +36,11 @@ export function runnerMasks(output: string): Set<string> {
   }
   return hidden
 }
+
+/** A line of the log as the runner shows it: whatever is hidden in it, also where two of these texts overlap, is three stars. */
+export function masked(line: string, hidden: ReadonlySet<string>): string {
+  const covered = Array.from({ length: line.length }, () => false)
+  for (const text of hidden)
+    for (let at = line.indexOf(text); at >= 0; at = line.indexOf(text, at + 1)) covered.fill(true, at, at + text.length)
+  return Array.from(covered, (is, at) => (is ? (covered[at - 1] ? '' : '***') : line[at])).join('')
+}

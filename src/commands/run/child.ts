@@ -8,33 +8,46 @@ export interface Command {
   /** The program, which is looked for on the PATH of its own environment, and its arguments. */
   readonly words: readonly [string, ...string[]]
   readonly variables: ReadonlyMap<string, string>
+  /** The texts that `--redact` hides. */
+  readonly secrets: readonly string[]
 }
 
 /** A program that was started. It shares keep's terminal, its group of processes and its standard input. */
 export class Child {
   readonly #child: ChildProcess
-  /** Its exit code, as shells have it: 128 and the number of the signal that ended it. Rejects when it could not be started. */
+  readonly #exit: Promise<number>
+  #hasExited = false
+  /**
+   * Its exit code, as shells have it, 128 and the number of the signal that ended it, once everything is written that it wrote, and what it
+   * left behind. Rejects when it could not be started, or its output could not be written.
+   */
   readonly ended: Promise<number>
 
   constructor(command: Command, streams: Streams) {
-    const [program] = command.words
     this.#child = started(command, streams)
-    const written = redacted(this.#child, streams)
-    // What it wrote is written before keep ends, also what programs write that it left behind.
-    this.ended = exitCode(this.#child, program).then((code) => written.then(() => code))
+    this.#exit = exitCode(this.#child, command.words[0]).finally(() => (this.#hasExited = true))
+    this.ended = this.#both(redacted(this.#child, streams))
   }
 
-  /** Does nothing once it has ended. */
+  /** Once it has ended nobody is there for a signal but what it left behind: that is not waited for any more. */
   signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal)
+    if (!this.#hasExited) this.#child.kill(signal)
+    else for (const pipe of [this.#child.stdout, this.#child.stderr]) pipe?.destroy()
   }
 
-  /** Asks it to end, and kills it when it has not after these milliseconds. */
+  /** Asks it to end, and kills it when it has not after these milliseconds. What it left behind goes on, and so does its output. */
   async stop(grace: number): Promise<void> {
-    this.signal('SIGTERM')
-    const timer = setTimeout(() => this.signal('SIGKILL'), grace)
-    await this.ended
+    this.#child.kill('SIGTERM')
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), grace)
+    await this.#exit
     clearTimeout(timer)
+  }
+
+  async #both(written: Promise<void>): Promise<number> {
+    const [code, output] = await Promise.allSettled([this.#exit, written])
+    if (code.status === 'rejected') throw code.reason
+    if (output.status === 'rejected') throw output.reason
+    return code.value
   }
 }
 
@@ -56,18 +69,17 @@ function exitCode(child: ChildProcess, program: string): Promise<number> {
 }
 
 function notStarted(program: string, error: unknown): KeepError {
-  switch (systemCode(error)) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return new KeepError('no-command', `there is no command ${program}`, { hint: 'is it spelled right, and on the PATH?' })
-    case 'E2BIG':
-      return new KeepError('limit', 'the command and its environment are larger than this system allows', {
-        hint: 'choose with --only or --except',
-      })
-    default:
-      // Without a cause: some of node's errors quote the environment.
-      return new KeepError('not-executable', `cannot execute ${program}: ${systemCode(error) ?? 'unknown'}`, {
-        hint: 'is it a program, and may you execute it?',
-      })
-  }
+  const code = systemCode(error) ?? 'unknown'
+  if (program === '' || code === 'ENOENT' || code === 'ENOTDIR')
+    return new KeepError('no-command', `there is no command ${program === '' ? 'without a name' : program}`, {
+      hint: 'is it spelled right, and on the PATH?',
+    })
+  if (code === 'E2BIG')
+    return new KeepError('limit', 'the command and its environment are larger than this system allows', {
+      hint: 'choose with --only or --except',
+    })
+  // Without a cause: some of node's errors quote the environment.
+  return new KeepError('not-executable', `cannot execute ${program}: ${code}`, {
+    hint: 'is it a program, and may you execute it?',
+  })
 }

@@ -11,7 +11,7 @@ export interface RunFlags extends SelectionFlags, PartialFlags {
   readonly preserveEnv?: string[] | true
   readonly allowDangerousNames?: boolean
   /** false: said with `--no-redact`. */
-  readonly redact?: 'piped' | 'always' | false
+  readonly redact?: true | 'piped' | 'always' | false
   readonly watch?: boolean
   /** Seconds. */
   readonly interval?: number
@@ -29,9 +29,10 @@ export function withRunFlags(command: Command): Command {
     .option('--preserve-env [names]', 'these variables, or all, stay as they are around keep', names)
     .option('--allow-dangerous-names', 'also secrets that decide what programs run, such as PATH or NODE_OPTIONS')
     .addOption(
-      new Option('--redact [when]', 'hide values in what the command prints to a pipe or file; always: on a terminal, too')
-        .choices(['piped', 'always'])
-        .preset('piped'),
+      new Option(
+        '--redact [when]',
+        'hide values in what the command prints, piped: to a pipe or file (default), always: to a terminal, too',
+      ).choices(['piped', 'always']),
     )
     .option('--no-redact', 'hide nothing (default)')
     .option('--watch', 'start the command again when a secret that it has was changed')
@@ -56,6 +57,7 @@ export function checkRunFlags(flags: RunFlags): void {
   if (watch && template === '-') throw usage('--watch cannot read standard input again', 'name a file')
   if (interval !== undefined && !watch) throw usage('--interval needs --watch', 'add --watch, or leave it out')
   if (fallback === '') throw usage('--fallback names no file', 'leave it out, or name one')
+  if (fallback !== undefined && template === '-') throw usage('--fallback cannot read standard input again', 'name a file')
   if (fallback !== undefined && allowPartial)
     throw usage('--fallback and --allow-partial exclude each other: a copy is of everything', 'leave one out')
   if (fallbackMaxAge !== undefined && fallback === undefined)

@@ -1,9 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import type { Readable, Writable } from 'node:stream'
-import { fileError } from '../../core/atomic-file.ts'
-import { systemCode } from '../../core/errors.ts'
+import type { Readable } from 'node:stream'
+import { KeepError, systemCode } from '../../core/errors.ts'
 import { instead } from '../../core/listeners.ts'
+import { redactedForms } from '../../core/redaction/forms.ts'
+import { Redactor } from '../../core/redaction/redactor.ts'
+import type { RunFlags } from './flags.ts'
 
 /** Where what a child writes goes through keep; undefined where it writes to keep's own stream itself. */
 export interface Streams {
@@ -11,43 +13,77 @@ export interface Streams {
   readonly stderr: Redacted | undefined
 }
 
-interface Redactor {
-  push(chunk: Uint8Array): Uint8Array
-  end(): Uint8Array
-}
-
 interface Redacted {
-  readonly to: Writable
+  readonly outlet: Outlet
   readonly redactor: Redactor
 }
 
+/** keep's own streams, for as long as children write to them through keep. */
+export class Outlets {
+  readonly #stdout: Outlet | undefined
+  readonly #stderr: Outlet | undefined
+
+  /** On a terminal only by `always`: a program behaves otherwise when it has none. */
+  constructor(redact: RunFlags['redact'], { stdout, stderr }: NodeJS.Process) {
+    const outlet = (to: NodeJS.WriteStream): Outlet | undefined =>
+      redact === 'always' || (redact && !to.isTTY) ? new Outlet(to) : undefined
+    this.#stdout = outlet(stdout)
+    this.#stderr = outlet(stderr)
+  }
+
+  /** For one child: with these texts hidden. */
+  streams(secrets: readonly string[]): Streams {
+    const forms = this.#stdout || this.#stderr ? redactedForms(secrets) : []
+    const through = (outlet: Outlet | undefined): Redacted | undefined => outlet && { outlet, redactor: new Redactor(forms) }
+    return { stdout: through(this.#stdout), stderr: through(this.#stderr) }
+  }
+
+  release(): void {
+    this.#stdout?.release()
+    this.#stderr?.release()
+  }
+}
+
+/** One of keep's own streams. When it fails, children are told as if they wrote there themselves: their pipes are closed. */
+class Outlet {
+  readonly #to: NodeJS.WriteStream
+  readonly #pipes = new Set<Readable>()
+  readonly release: () => void
+  #failure: unknown
+
+  constructor(to: NodeJS.WriteStream) {
+    this.#to = to
+    this.release = instead(to, 'error', (error) => {
+      this.#failure ??= error
+      for (const pipe of this.#pipes) pipe.destroy()
+    })
+  }
+
+  /** Resolves when all is written that comes out of a pipe; rejects with `file` when it could not be. */
+  async take(from: Readable, redactor: Redactor): Promise<void> {
+    this.#pipes.add(from)
+    try {
+      for await (const chunk of from as AsyncIterable<Buffer>) await this.#write(redactor.push(chunk))
+      await this.#write(redactor.end())
+    } catch {
+      // Of a pipe that was closed there is nothing to be said; of this stream below.
+    } finally {
+      this.#pipes.delete(from)
+    }
+    const code = systemCode(this.#failure)
+    // A reader that has seen enough (`| head -1`) is no failure.
+    if (code !== undefined && code !== 'EPIPE') throw new KeepError('file', `cannot write what the command prints: ${code}`)
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    if (bytes.length > 0 && !this.#to.write(bytes)) await once(this.#to, 'drain')
+  }
+}
+
 /** Resolves when everything is written that the child, and what it leaves behind, writes to its pipes. */
-export async function redacted(child: ChildProcess, streams: Streams): Promise<void> {
-  await Promise.all([through(child.stdout, streams.stdout), through(child.stderr, streams.stderr)])
-}
-
-async function through(from: Readable | null, redacted: Redacted | undefined): Promise<void> {
-  if (from === null || redacted === undefined) return
-  const { to, redactor } = redacted
-  let failure: unknown
-  const fail = (error: unknown): void => {
-    failure ??= error
-    // The child is told as if it wrote there itself: its pipe is closed.
-    from.destroy()
-  }
-  const restore = instead(to, 'error', fail)
-  try {
-    for await (const chunk of from) await write(to, redactor.push(chunk as Buffer))
-    await write(to, redactor.end())
-  } catch (error) {
-    fail(error)
-  } finally {
-    restore()
-  }
-  // A reader that has seen enough (`| head -1`) is no failure.
-  if (failure !== undefined && systemCode(failure) !== 'EPIPE') throw fileError('write', 'what the command prints', failure)
-}
-
-async function write(to: Writable, bytes: Uint8Array): Promise<void> {
-  if (bytes.length > 0 && !to.write(bytes)) await once(to, 'drain')
+export async function redacted({ stdout, stderr }: ChildProcess, streams: Streams): Promise<void> {
+  await Promise.all([
+    stdout && streams.stdout?.outlet.take(stdout, streams.stdout.redactor),
+    stderr && streams.stderr?.outlet.take(stderr, streams.stderr.redactor),
+  ])
 }

@@ -2,39 +2,58 @@ import fs from 'node:fs'
 import type { App } from '../../app.ts'
 import { childEnvironment } from '../../core/child-environment.ts'
 import { checkEnvironmentSize } from '../../core/environment-size.ts'
+import { KeepError } from '../../core/errors.ts'
 import { withoutOwnVariables } from '../../core/own-variables.ts'
 import { listed } from '../../core/plural.ts'
 import { changes } from './changes.ts'
 import type { Command } from './child.ts'
+import { withCopy, withFallback } from './fallback.ts'
 import { checkRunFlags, type RunFlags } from './flags.ts'
-import { makeWayForInit } from './init-process.ts'
+import { makeWayForInit } from './pid-one.ts'
+import { Outlets } from './redacted.ts'
 import { supervise } from './supervise.ts'
 import { usedRevisions } from './used-revisions.ts'
-import { readEntries, variablesOf, type Entries } from './variables.ts'
+import { readSupply, variablesOf, type Supply } from './variables.ts'
 
 /** Reads, checks, and only then starts the command; resolves to its exit code. */
 export async function runCommand(app: App, words: Command['words'], flags: RunFlags, parent: NodeJS.Process): Promise<number> {
   checkRunFlags(flags)
   makeWayForInit(app, parent)
   // Before the values: what is changed between the two is seen as a change later.
-  const seen = flags.watch ? await usedRevisions(app, flags) : undefined
-  const first = commandOf(app, words, await readEntries(app, flags), flags)
-  const again = async (): Promise<Command> => commandOf(app, words, await readEntries(app, flags), flags)
+  const seen = flags.watch ? await revisionsNow(app, flags) : undefined
+  const read = (): Promise<Supply> => readSupply(app, flags)
+  const first = commandOf(app, words, await withFallback(app, flags, read), flags)
+  const again = async (): Promise<Command> => commandOf(app, words, await withCopy(app, flags, read), flags)
   const later = seen === undefined ? undefined : changes(app, flags, seen, first, again)
-  return supervise(first, later, () => ({ stdout: undefined, stderr: undefined }), parent)
+  const outlets = new Outlets(flags.redact, parent)
+  try {
+    return await supervise(first, later, ({ secrets }) => outlets.streams(secrets), parent)
+  } finally {
+    outlets.release()
+  }
+}
+
+/** With a copy to fall back on, a vault that cannot be reached is looked at again later. */
+async function revisionsNow(app: App, flags: RunFlags): Promise<string> {
+  try {
+    return await usedRevisions(app, flags)
+  } catch (error) {
+    if (flags.fallback === undefined || !(error instanceof KeepError) || error.code !== 'unreachable') throw error
+    return 'unknown'
+  }
 }
 
 /** The environment is made whole and checked before anything is started. */
-function commandOf(app: App, words: Command['words'], entries: Entries, flags: RunFlags): Command {
+function commandOf(app: App, words: Command['words'], { entries, secrets }: Supply, flags: RunFlags): Command {
   const { io } = app
-  const secrets = variablesOf(app, entries, flags)
+  const given = variablesOf(app, entries, flags)
   const inheritance = { inherit: flags.inherit, preserve: flags.preserveEnv ?? [] }
-  const made = childEnvironment(withoutOwnVariables(io.env), secrets, inheritance, io.platform)
+  const made = childEnvironment(withoutOwnVariables(io.env), given, inheritance, io.platform)
   if (made.replaced.length > 0)
     io.note(`in place of what the environment has: ${listed(made.replaced)} (--preserve-env keeps that)`)
   if (made.preserved.length > 0) io.note(`as the environment has it: ${listed(made.preserved)}`)
   checkEnvironmentSize(words, made.variables, io.platform, stackBytes())
-  return { words, variables: made.variables }
+  return { words, variables: made.variables, secrets }
 }
 
 /** The limit of this process, which what it starts inherits. */

@@ -45,10 +45,19 @@ export function passSignals(parent: NodeJS.Process, current: () => Child): Passe
 }
 
 /** Whether keep, and so its child, is in the foreground of a terminal, whose keys send signals to both. */
-function isFromTerminal(parent: NodeJS.Process): boolean {
-  if (parent.platform !== 'linux') return [parent.stdin, parent.stdout, parent.stderr].some((stream) => stream.isTTY)
+function isFromTerminal({ stdin, stdout, stderr }: NodeJS.Process): boolean {
+  const stat = ownStat()
+  if (stat === undefined) return [stdin, stdout, stderr].some((stream) => stream.isTTY)
   // proc(5): behind the name in brackets state, parent, group, session, terminal, and the group in the terminal's foreground.
-  const stat = fs.readFileSync('/proc/self/stat', 'utf8')
   const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return group === foreground
+}
+
+/** What Linux tells of this process; undefined elsewhere, and where it is not to be seen. */
+function ownStat(): string | undefined {
+  try {
+    return fs.readFileSync('/proc/self/stat', 'utf8')
+  } catch {
+    return undefined
+  }
 }

@@ -24,8 +24,14 @@ export async function supervise(
       const before = signals.count
       await child.stop(grace)
       if (signals.count > before) return await child.ended
+      // What could not be written for one that is over is no failure of the next.
+      child.ended.catch(() => undefined)
       child = new Child(changed.value, streams(changed.value))
     }
+  } catch (error) {
+    // Nobody would be there to pass it signals.
+    child.signal('SIGTERM')
+    throw error
   } finally {
     signals.release()
   }

@@ -16,12 +16,19 @@ import type { RunFlags } from './flags.ts'
 /** A list of keys, or of names of a template, with their values. */
 export type Entries = readonly (readonly [string, string])[]
 
-/** What the vaults, or the template, give to the command. Throws where something is missing, cannot be read, or is no text for a variable. */
-export async function readEntries(app: App, flags: RunFlags): Promise<Entries> {
-  const entries = flags.template === undefined ? await selected(app, flags) : (await filledTemplate(app, flags, false)).entries()
-  if (entries.length === 0)
+/** What a command gets. */
+export interface Supply {
+  readonly entries: Entries
+  /** The texts in them that came from a vault: what a template says itself is no secret. */
+  readonly secrets: readonly string[]
+}
+
+/** What the vaults, or the template, give to the command. Throws where something is missing or cannot be read. */
+export async function readSupply(app: App, flags: RunFlags): Promise<Supply> {
+  const supply = flags.template === undefined ? await selected(app, flags) : await templated(app, flags)
+  if (supply.entries.length === 0)
     throw new KeepError('not-found', 'there is nothing to run it with', { hint: 'keep show lists what is there' })
-  return entries
+  return supply
 }
 
 /** The variables of these entries. Throws for names that no variable has, or that would decide what the command runs. */
@@ -46,7 +53,12 @@ function unfit(named: readonly { readonly key: string }[], one: string, many: st
   })
 }
 
-async function selected(app: App, flags: RunFlags): Promise<Entries> {
+async function templated(app: App, flags: RunFlags): Promise<Supply> {
+  const filled = await filledTemplate(app, flags, false)
+  return { entries: filled.entries(), secrets: filled.secrets }
+}
+
+async function selected(app: App, flags: RunFlags): Promise<Supply> {
   const contexts = await contextsOf(app)
   const reading = Promise.all(contexts.map((context) => readable(app, readSelected(app, context, flags), flags)))
   const read = (await app.io.progress('reading secrets', reading)).filter((one) => one !== undefined)
@@ -57,7 +69,8 @@ async function selected(app: App, flags: RunFlags): Promise<Entries> {
     flags,
     secrets.map(({ key }) => key),
   )
-  return secrets.toSorted(byKey).map(({ key, value }) => [key, value.reveal()] as const)
+  const entries = secrets.toSorted(byKey).map(({ key, value }) => [key, value.reveal()] as const)
+  return { entries, secrets: entries.map(([, value]) => value) }
 }
 
 /** A key that `--only` names outright is one that the command needs. */

@@ -150,6 +150,25 @@ export function denied({ message }: Facts, { doing, action, mode, flags }: Asked
   }
 }
 
+/** Before the call itself: the role that was to make it could not be taken. */
+export function roleDenied({ message }: Facts, { doing }: Asked): ReturnType<Restate> {
+  const [action = 'sts:AssumeRole'] = /\bsts:AssumeRole\w*/.exec(message) ?? []
+  const role = /\barn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,200}/.exec(message)?.[0]
+  return {
+    code: 'credentials',
+    message: `could not ${doing}: ${action} is denied, so ${role ?? 'the role'} cannot be taken`,
+    hint: "is its name right? the role's trust policy says who may take it",
+  }
+}
+
+export function tokenRefused(_: Facts, { doing }: Asked): ReturnType<Restate> {
+  return {
+    code: 'credentials',
+    message: `could not ${doing}: AWS does not accept the token of the web identity`,
+    hint: 'is its audience that of the identity provider in IAM, and is it still valid?',
+  }
+}
+
 /** Policies for Parameter Store go by path. */
 function isByTags(action: string): boolean {
   return action.startsWith('secretsmanager:')

@@ -67,7 +67,7 @@ export function newIdentity(): Promise<string> {
   return generateX25519Identity()
 }
 
-function addIdentity(decrypter: Decrypter, identity: Identity): void {
+export function addIdentity(decrypter: Decrypter, identity: Identity): void {
   try {
     decrypter.addIdentity(identity.text)
   } catch {

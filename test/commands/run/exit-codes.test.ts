@@ -40,6 +40,7 @@ it('are those of a shell where nothing can be started', async () => {
   const started = (program: string): Promise<{ readonly code: number | undefined; readonly stderr: string }> =>
     project.keep([...keepRun, program])
   expect(await started('nosuch')).toMatchObject({ code: 127, stderr: expect.stringContaining('there is no command nosuch') })
+  expect(await started('')).toMatchObject({ code: 127 })
   expect(await started('./nosuch')).toMatchObject({ code: 127 })
   expect(await started('./script')).toMatchObject({ code: 127 })
   expect(await started('./text')).toMatchObject({ code: 126, stderr: expect.stringContaining('cannot execute ./text: EACCES') })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { accessDenied } from '../../aws/faults.ts'
+import { accessDenied, internalError } from '../../aws/faults.ts'
 import { localProject, type Project } from '../../support/project.ts'
 import { Running, until } from '../../support/running.ts'
 import { secretsManagerProject, type SecretsManagerProject } from '../../support/secrets-manager-project.ts'
@@ -71,6 +71,7 @@ it('sees the lines of a template, too', async () => {
   await made.printed('has a,changed,\n')
   await project.ok('set', 'A=new', '--env', 'local')
   await made.printed('has new,changed,\n')
+  expect(made.stdout.match(/has/g)).toHaveLength(3)
 })
 
 it('goes on with what the command has while something is wrong, and says so once', async () => {
@@ -109,17 +110,11 @@ it('kills a command that does not end', { timeout: 60_000 }, async () => {
   await made.printed('has a\n')
   await project.ok('set', 'A=new', '--env', 'local')
   await made.printed('has new\n')
+  expect(made.stdout).toBe('has a\nhas new\n')
 })
 
-/** Actions that answer with a value. */
-const reads = [
-  'GetSecretValue',
-  'BatchGetSecretValue',
-  'GetParameter',
-  'GetParameters',
-  'GetParametersByPath',
-  'GetParameterHistory',
-]
+/** Actions that answer with values. Parameter Store is asked for a history instead, which is not decrypted. */
+const reads = new Set(['GetSecretValue', 'BatchGetSecretValue', 'GetParameter', 'GetParameters', 'GetParametersByPath'])
 
 it.each([
   ['Secrets Manager', (): Promise<SecretsManagerProject> => secretsManagerProject(), [] as string[]],
@@ -135,7 +130,7 @@ it.each([
   await quiet()
   const looks = project.proxy.calls.slice(before)
   expect(looks.length).toBeGreaterThan(1)
-  expect(looks.filter(({ action, input }) => reads.includes(action) || input['WithDecryption'])).toEqual([])
+  expect(looks.filter(({ action, input }) => reads.has(action) || input['WithDecryption'])).toEqual([])
   await project.ok('set', 'B=new', '--yes')
   await made.printed('has a,new,\n')
 })
@@ -157,4 +152,19 @@ it('goes on when the vault denies, and sees what was changed meanwhile', async (
     () => 'it does not look any more',
   )
   expect(made.stderr.match(/goes on/g)).toHaveLength(1)
+})
+
+it('does not take a copy for what was changed, and sees it when the vault can be read again', async () => {
+  const identity = 'AGE-SECRET-KEY-1SY4EAX8RH52GDYFQU9TL4S99524NMX4UF4YC0PYLK688LPZ6HHPS54JYXX'
+  const project = await secretsManagerProject({ timeoutInSeconds: 2 })
+  await project.ok('set', 'A=a', '--yes')
+  const args = ['run', '--watch', '--interval', '1', '--fallback', 'copy.age', '--', process.execPath, '-e', script]
+  const made = new Running(project, args, { env: { KEEP_AGE_KEY: identity } })
+  await made.printed('has a,,\n')
+  const broken = project.proxy.on({ action: /GetSecretValue/, times: 16, fault: internalError() })
+  await project.seed('B', 'b')
+  await made.told('goes on with what it has')
+  await made.printed('has a,b,\n')
+  expect(broken.fired).toBeGreaterThan(0)
+  expect(made.stdout).toBe('has a,,\nended\nhas a,b,\n')
 })

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { secretsManagerProject, type SecretsManagerProject } from '../../support/secrets-manager-project.ts'
 import type { Run } from '../../support/project.ts'
+import type { Handler } from '../../aws/exchange.ts'
 
 /** Where the SDK finds credentials; the environment has none in these tests. */
 const files = {
@@ -79,6 +80,36 @@ it.each([
   const web = action === 'AssumeRole' ? {} : { AWS_WEB_IDENTITY_TOKEN_FILE: made.file('aws/token'), AWS_REGION: 'us-east-1' }
   expect(await get(made, { ...env, ...web })).toMatchObject({ code: 0, stdout: 'found\n', stderr: '' })
   expect(made.proxy.calls.map((call) => call.action)).toEqual([action, 'GetSecretValue'])
+})
+
+/** An error of STS, in its own form. */
+function refusal(code: string, message: string): Handler {
+  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`
+  const body = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${error}<RequestId>1</RequestId></ErrorResponse>`
+  return async () => ({ status: 403, headers: { 'content-type': 'text/xml' }, body: Buffer.from(body) })
+}
+
+const web = 'arn:aws:iam::123456789012:role/web'
+
+it.each([
+  [
+    'a trust policy that names somebody else',
+    refusal('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity'),
+    'sts:AssumeRoleWithWebIdentity is denied, so the role cannot be taken',
+  ],
+  [
+    'a policy that denies the role',
+    refusal('AccessDenied', `User: ${web}x is not authorized to perform: sts:AssumeRole on resource: ${web}`),
+    'sts:AssumeRole is denied, so arn:aws:iam::123456789012:role/web',
+  ],
+  ['a token for another audience', refusal('InvalidIdentityToken', 'Incorrect token audience'), 'does not accept the token'],
+])('say that they could not be got, not that the secret is denied: %s', async (_, fault, says) => {
+  const made = await project()
+  made.proxy.on({ action: 'AssumeRoleWithWebIdentity', times: Infinity, fault })
+  const env = { AWS_ROLE_ARN: web, AWS_WEB_IDENTITY_TOKEN_FILE: made.file('aws/token'), AWS_REGION: 'us-east-1' }
+  const done = await get(made, env)
+  expect(done).toMatchObject({ code: 3, stderr: expect.stringContaining(says) })
+  expect(done.stderr).not.toContain('keep iam')
 })
 
 it('are assumed by the role of the configuration, once for all environments', async () => {

@@ -16,7 +16,7 @@ type Process = NodeJS.Process & {
 export function makeWayForInit(app: App, parent: Process): void {
   if (parent.pid !== 1 || parent.platform !== 'linux') return
   if (parent.execve === undefined || !fs.existsSync(shell)) {
-    app.io.note('as process 1 keep cannot reap what ends without its parent; docker run --init does')
+    app.io.note('as PID 1 keep cannot reap what ends without its parent; docker run --init does')
     return
   }
   const { execPath, execArgv, argv } = parent

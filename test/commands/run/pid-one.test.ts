@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import fs from 'node:fs'
-import { expect, inject, it, onTestFinished } from 'vitest'
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { pidNamespace } from '../../support/pid-namespace.ts'
 import { binary, localProject, run, type Project, type Run } from '../../support/project.ts'
 import { until } from '../../support/running.ts'
@@ -39,7 +39,7 @@ function initOf({ pid }: ChildProcess): number {
 
 const zombies = `grep -l '^State:.*zombie' /proc/[0-9]*/status 2>/dev/null | wc -l`
 
-if (namespace) {
+describe.runIf(namespace)('as PID 1', () => {
   it.each(nodes)('on Node.js %s it reaps what ends without its parent', async (_, node) => {
     const script = `for i in 1 2 3; do (sleep 0.1 &); done; sleep 0.7; ${zombies}`
     expect(await asInit(await withSecret(), node, script)).toMatchObject({ code: 0, stdout: '0\n', stderr: '' })
@@ -78,6 +78,6 @@ if (namespace) {
     const isOld = process.versions.node.startsWith('20.')
     const done = await asInit(await withSecret(), process.execPath, 'echo "$A"')
     expect(done).toMatchObject({ code: 0, stdout: '1\n' })
-    expect(done.stderr).toBe(isOld ? 'as process 1 keep cannot reap what ends without its parent; docker run --init does\n' : '')
+    expect(done.stderr).toBe(isOld ? 'as PID 1 keep cannot reap what ends without its parent; docker run --init does\n' : '')
   })
-}
+})

@@ -1,0 +1,3 @@
+module keep/test/go-writers
+
+go 1.25.0
