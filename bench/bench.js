@@ -9,6 +9,7 @@ import { folder, keepBinary, snapshot } from './places.js'
 import { bundledImports } from './imports.js'
 import { awsLines, importLines, machineLine, redactionLines, workLines } from './report.js'
 import { findSops } from './sops.js'
+import { templates } from './templates.js'
 import { work } from './work.js'
 
 const rounds = Math.max(1, Number(process.argv[2]) || 9)
@@ -23,7 +24,8 @@ const projects = new Map()
 for (const size of sizes) projects.set(size, await seed(folder(String(size)), size))
 
 const sops = findSops()
-const tasks = work(projects, { keep: [process.execPath, keepBinary], sops: sops && [sops] })
+const keep = [process.execPath, keepBinary]
+const tasks = [...work(projects, { keep, sops: sops && [sops] }), ...(await templates(seed, keep))]
 const imports = await bundledImports()
 const remote = await aws()
 

@@ -3,8 +3,8 @@ import type { App } from '../app.ts'
 import { contextFlags, contextText } from '../core/context.ts'
 import { KeepError } from '../core/errors.ts'
 import { JsonError } from '../core/json.ts'
-import { memberText } from '../core/json-member.ts'
 import type { Plaintext, Secret } from '../core/secret.ts'
+import { ValueWithFields } from '../core/value-with-fields.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
 import { askedKey } from './asked.ts'
@@ -60,7 +60,7 @@ function print(app: App, secret: Secret, text: string, how: GetFlags & { vault: 
 
 function fieldOf(value: Plaintext, path: string, key: string): string {
   try {
-    const found = memberText(value.reveal(), path)
+    const found = new ValueWithFields(value).field(path)
     if (found !== undefined) return found
   } catch (error) {
     if (!(error instanceof JsonError)) throw error

@@ -5,6 +5,7 @@ import { infosOf } from '../core/infos.ts'
 import { isKeyOfPlaceholder } from '../core/placeholder.ts'
 import { Plaintext } from '../core/secret.ts'
 import { parseTemplate, type Mistake, type Place, type TemplateRules } from '../core/template.ts'
+import { ValueWithFields } from '../core/value-with-fields.ts'
 import { activeVaults } from '../core/workspace.ts'
 import { placeholdersOf, readDotenvTemplate, type DotenvTemplate } from '../formats/dotenv-template.ts'
 import { nameFaults } from '../formats/template-names.ts'
@@ -91,7 +92,7 @@ interface Stock {
   readonly keys: ReadonlySet<string>
   readonly unused: readonly string[]
   /** The values of which fields are asked. */
-  readonly values: ReadonlyMap<string, Plaintext>
+  readonly values: ReadonlyMap<string, ValueWithFields>
 }
 
 /** What a vault has. What its list leaves out is asked for by name, so that a key that may not be read is never missing. */
@@ -107,7 +108,7 @@ async function stock(app: App, context: Context, wanted: readonly Wanted[]): Pro
     infosOf(vault, unlisted),
     withFields.size === 0 ? { secrets: [], failures: [] } : vault.getMany([...withFields]),
   ])
-  const values = complete(app, batch, context).map((secret) => [secret.key, secret.value] as const)
+  const values = complete(app, batch, context).map(({ key, value }) => [key, new ValueWithFields(value)] as const)
   return {
     keys: new Set([...listed, ...others.map(({ key }) => key)]),
     unused: listed.filter((key) => !named.has(key)),
@@ -115,7 +116,7 @@ async function stock(app: App, context: Context, wanted: readonly Wanted[]): Pro
   }
 }
 
-const nothing = new Plaintext('')
+const nothing = new ValueWithFields(new Plaintext(''))
 
 function judged({ placeholder, key }: Wanted, stock: Stock | undefined): Finding {
   const { vault, line, column } = placeholder

@@ -4,6 +4,7 @@ import { fill, type Filled } from '../core/fill.ts'
 import type { Secret } from '../core/secret.ts'
 import { settled } from '../core/settled.ts'
 import type { Placeholder } from '../core/template.ts'
+import { ValueWithFields } from '../core/value-with-fields.ts'
 import { complete } from './failures.ts'
 
 /** A placeholder with the key that it stands for: its own, or the name of its line. */
@@ -13,6 +14,7 @@ export interface Wanted {
 }
 
 export interface TemplateValues {
+  /** Each placeholder is filled once, however often it is asked for. */
   filled(wanted: Wanted): Filled
   /** What was read of a vault, sorted by key. */
   secrets(vault: string): readonly Secret[]
@@ -36,10 +38,15 @@ export async function templateValues(
   })
   const byVault = new Map(await app.io.progress('reading secrets', settled(read)))
   const values = new Map(
-    [...byVault].map(([vault, secrets]) => [vault, new Map(secrets.map((secret) => [secret.key, secret.value]))]),
+    [...byVault].map(([vault, secrets]) => [vault, new Map(secrets.map(({ key, value }) => [key, new ValueWithFields(value)]))]),
   )
+  const filled = new Map<Placeholder, Filled>()
   return {
-    filled: ({ placeholder, key }) => fill(placeholder, values.get(placeholder.vault)?.get(key)),
+    filled: ({ placeholder, key }) => {
+      const made = filled.get(placeholder) ?? fill(placeholder, values.get(placeholder.vault)?.get(key))
+      filled.set(placeholder, made)
+      return made
+    },
     secrets: (vault) => byVault.get(vault) ?? [],
   }
 }

@@ -1,9 +1,8 @@
 import { contextText, type Context } from './context.ts'
 import { JsonError } from './json.ts'
-import { memberText } from './json-member.ts'
 import type { Filter } from './placeholder.ts'
-import type { Plaintext } from './secret.ts'
 import type { Placeholder } from './template.ts'
+import type { ValueWithFields } from './value-with-fields.ts'
 
 /** What a placeholder becomes, or why it becomes nothing. */
 export type Filled =
@@ -15,10 +14,10 @@ export type Filled =
   | { readonly state: 'broken'; readonly reason: string }
 
 /** Fills one placeholder: the field first, then the filters in their order. `default` applies where nothing is there before it. */
-export function fill({ field, filters }: Placeholder, value: Plaintext | undefined): Filled {
+export function fill({ field, filters }: Placeholder, value: ValueWithFields | undefined): Filled {
   let text: string | undefined
   try {
-    text = value === undefined || field === undefined ? value?.reveal() : memberText(value.reveal(), field)
+    text = field === undefined ? value?.text : value?.field(field)
   } catch (error) {
     if (!(error instanceof JsonError)) throw error
     return { state: 'broken', reason: 'its value is not JSON, so it has no fields' }

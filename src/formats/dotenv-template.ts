@@ -56,7 +56,7 @@ export function readDotenvTemplate(parts: readonly Part[]): DotenvTemplate {
     next += inside.length
     const read = readLines(text, stand, inside, line)
     if ('kind' in read) lines.push(read)
-    else faults.push(...read.faults)
+    else for (const fault of read.faults) faults.push(fault)
     line += occurrences(text, '\n')
   }
   return { lines, faults }

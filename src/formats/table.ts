@@ -10,7 +10,9 @@ export type Cell = string | Span
  */
 export function table(header: readonly string[], rows: readonly (readonly Cell[])[]): Line[] {
   const all = [header.map((text): Cell => ({ text, tone: 'strong' })), ...rows].map((row) => row.map(safe))
-  const widths = header.map((_, column) => Math.max(...all.map((row) => stringWidth(textOf(row[column] ?? '')))))
+  const widths = header.map((_, column) =>
+    all.reduce((widest, row) => Math.max(widest, stringWidth(textOf(row[column] ?? ''))), 0),
+  )
   return all.map((row) => {
     const last = row.findLastIndex((cell) => textOf(cell) !== '')
     return row.slice(0, last + 1).flatMap((cell, column) => (column === last ? [cell] : [cell, gap(cell, widths[column] ?? 0)]))

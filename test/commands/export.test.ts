@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { isHere } from '../support/ask.ts'
 import { runnerMasks, runnerVariables } from '../support/github-runner.ts'
 import { localProject, run, type Project } from '../support/project.ts'
 
@@ -162,14 +163,18 @@ describe('in a shell', () => {
     F: '!!',
   }
 
-  it.each(['bash', 'dash', 'zsh'])('%s: eval gives the exact values and runs nothing of them', async (shell) => {
-    if (spawnSync(shell, ['-c', ':']).status !== 0) return
+  it.for(['bash', 'dash', 'zsh'])('%s: eval gives the exact values and runs nothing of them', async (shell, { skip }) => {
+    if (!isHere(shell)) return skip()
     const project = await withSecrets(hostile)
     const text = await project.ok('export', '--env', 'local', '--format', 'shell')
     const print = Object.keys(hostile)
       .map((name) => `printf '%s\\0' "$${name}"`)
       .join('; ')
-    const done = await run(shell, ['-c', `eval "$1"; ${print}`, shell, text.trimEnd()], { cwd: project.folder, env: project.env })
+    // What it starts has them, too.
+    const done = await run(shell, ['-c', `eval "$1"; exec sh -c "$2"`, shell, text.trimEnd(), print], {
+      cwd: project.folder,
+      env: project.env,
+    })
     expect(done.stderr).toBe('')
     expect(done.stdout.split('\0').slice(0, -1)).toEqual(Object.values(hostile))
     expect(reads(project)).not.toContain('ran')
@@ -201,4 +206,14 @@ it('nothing is written to a file when a value cannot be', async () => {
   }
   expect((await project.keep(toFile('out.env', '--append', '--for', 'php'))).code).toBe(0)
   expect(project.read('out.env')).toBe('MINE=1\nA=fine\nB="a\\r\\nb"\n')
+})
+
+it('a name that a reader loses is refused in a template, too', async () => {
+  const project = await withSecrets({ A: '1' })
+  project.write('t.env', 'B={local:A}\nUID={local:A}\n')
+  const template = ['export', '--env', 'local', '--template', './t.env']
+  expect(await project.ok(...template)).toBe('B=1\nUID=1\n')
+  const done = await project.keep([...template, '--for', 'shell'])
+  expect(done).toMatchObject({ code: 1, stdout: '' })
+  expect(done.stderr).toContain('UID (line 2)')
 })

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { fill } from '../../src/core/fill.ts'
 import { Plaintext } from '../../src/core/secret.ts'
 import { parseTemplate, type Placeholder } from '../../src/core/template.ts'
+import { ValueWithFields } from '../../src/core/value-with-fields.ts'
 
 function placeholder(text: string): Placeholder {
   const [part] = parseTemplate(text, { vaults: ['v'], namesLines: false })
@@ -11,7 +12,7 @@ function placeholder(text: string): Placeholder {
 }
 
 function filled(text: string, value: string | undefined) {
-  return fill(placeholder(text), value === undefined ? undefined : new Plaintext(value))
+  return fill(placeholder(text), value === undefined ? undefined : new ValueWithFields(new Plaintext(value)))
 }
 
 const json = '{"a":{"b":"deep","n":1.10,"t":true,"z":null,"l":["x",{"y":"in a list"}]},"__proto__":"own","":"e"}'
@@ -77,4 +78,25 @@ it('what is encoded is decoded by others to the same value', () => {
       expect(Buffer.from(text('{v:K|base64}', value), 'base64').toString()).toBe(value)
     }),
   )
+})
+
+/** How often a value is looked into: work that grows with the placeholders of a template times the size of a secret has no end. */
+class Counted extends Plaintext {
+  reveals = 0
+
+  override reveal(): string {
+    this.reveals++
+    return super.reveal()
+  }
+}
+
+it.each([
+  ['JSON', json, 'filled'],
+  ['not JSON', `${json}x`, 'broken'],
+  ['JSON without it', '{}', 'missing'],
+] as const)('a value that is %s is read once, however many fields are asked of it', (_, text, state) => {
+  const counted = new Counted(text)
+  const value = new ValueWithFields(counted)
+  for (let times = 0; times < 1000; times++) expect(fill(placeholder('{v:K#a.b}'), value).state).toBe(state)
+  expect(counted.reveals).toBe(1)
 })

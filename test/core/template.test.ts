@@ -180,24 +180,3 @@ it('the parts of any text are the text, and stand where they say', () => {
     { numRuns: 3000 },
   )
 })
-
-/** The best of a few runs, in milliseconds: what others do on the machine makes runs longer, never shorter. */
-function best(work: () => void): number {
-  const times = Array.from({ length: 5 }, () => {
-    const start = performance.now()
-    work()
-    return performance.now() - start
-  })
-  return Math.min(...times)
-}
-
-it.each([
-  ['5,000 placeholders in 1 MiB', 'KEY={local:KEY_NAME|url} # and some text\n'.padEnd(209, 'x'), 5000],
-  ['groups that never end', '{local:K|default:\\', 40_000],
-  ['groups of others that never end', '{foo:K|default:\\', 40_000],
-  ['braces on one line', '{ab ', 200_000],
-  ['escapes', '\\{', 300_000],
-])('eight times the text takes no thirty times the time: %s', (_, unit, count) => {
-  const [once, often] = [unit.repeat(count / 8), unit.repeat(count)]
-  expect(best(() => parseTemplate(often, dotenv))).toBeLessThan(30 * best(() => parseTemplate(once, dotenv)) + 20)
-})

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DotenvReader } from '../../src/formats/dotenv/names.ts'
 import { readDotenv } from '../../src/formats/read-dotenv.ts'
+import { isHere } from '../support/ask.ts'
 import { composeValues, pythonValues, shellValues } from '../support/dotenv-oracles.ts'
 
 /** What .env readers stumble over, alone and in the places where it matters. */
@@ -31,21 +32,24 @@ async function accepted(from: DotenvReader, count: number): Promise<[string, Rec
 }
 
 describe('the same bytes as the reader itself, or a fault', () => {
-  it('python-dotenv', async () => {
+  it('python-dotenv', async ({ skip }) => {
     const ours = await accepted('python', 20_000)
     expect(ours.length).toBeGreaterThan(3000)
     const theirs = pythonValues(ours.map(([text]) => text))
+    if (theirs === undefined) return skip()
     for (const [index, [text, values]] of ours.entries()) expect(values, JSON.stringify(text)).toEqual(theirs[index])
   })
 
-  it('compose', async () => {
+  it('compose', async ({ skip }) => {
     const ours = await accepted('compose', 20_000)
     expect(ours.length).toBeGreaterThan(3000)
-    const theirs = composeValues(ours.map(([text]) => text)) ?? ours.map(([, values]) => values)
+    const theirs = composeValues(ours.map(([text]) => text))
+    if (theirs === undefined) return skip()
     for (const [index, [text, values]] of ours.entries()) expect(values, JSON.stringify(text)).toEqual(theirs[index])
   })
 
-  it.each(['bash', 'dash'])('%s', async (shell) => {
+  it.for(['bash', 'dash'])('%s', async (shell, { skip }) => {
+    if (!isHere(shell)) return skip()
     const ours = await accepted('shell', 20_000)
     expect(ours.length).toBeGreaterThan(1000)
     const names = ['A', 'K', 'B', 'Z']

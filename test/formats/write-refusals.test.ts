@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assignmentWriter } from '../../src/formats/write/assignments.ts'
-import type { Dialect } from '../../src/formats/write/env/dialect.ts'
-import { dialects } from '../../src/formats/write/env/dialects.ts'
+
+import { steersShells } from '../../src/formats/write/env/shell-names.ts'
 import { universal } from '../../src/formats/write/env/universal.ts'
 import { exportText } from '../../src/formats/write/export-text.ts'
 import { envReaders, type EnvReader } from '../../src/formats/write/names.ts'
@@ -72,6 +72,52 @@ describe('the hint of a refusal', () => {
   })
 })
 
+it('a key from outside is no command in a hint that is typed', () => {
+  const write = (): string => writerFor('csv').write([["a,*'; $(id) `b", '\0']], () => undefined)
+  expect(hint(write)).toBe("use --format json, or leave it out with --except 'a???? ??id? ?b'")
+})
+
+describe('the words of a refusal', () => {
+  it.each<[string, Entries, string, string]>([
+    [
+      'a value that no reader has',
+      [['A', '\0']],
+      'no text gives every reader of .env files the value of A',
+      "use --format json, or leave it out with --except 'A'",
+    ],
+    [
+      'names that are lost',
+      [
+        ['RANDOM', '1'],
+        ['OPTIND', '2'],
+      ],
+      'no text gives every reader of .env files variables named RANDOM, OPTIND',
+      "say who reads it with keep export --for node|python|php|ruby|compose|docker|systemd|dotenvx, use --format json, or leave them out with --except 'RANDOM,OPTIND'",
+    ],
+    [
+      'keys that are no names',
+      [
+        ['1`a', '1'],
+        ['b c', '2'],
+      ],
+      '1`a, b c cannot be names of variables',
+      "leave them out with --except '1?a,b c', or use --format json",
+    ],
+    [
+      'keys that would be one variable',
+      [
+        ['a_b-c', '1'],
+        ['a-b_c', '2'],
+        ['a-b-c', '3'],
+      ],
+      'a_b-c and a-b_c and a-b-c would all become the variable a_b_c',
+      "leave one out with --except 'a-b_c,a-b-c', or use --format json",
+    ],
+  ])('%s', (_, entries, message, text) => {
+    expect(() => writerFor('env').write(entries, () => undefined)).toThrow(expect.objectContaining({ message, hint: text }))
+  })
+})
+
 describe('names that a reader loses', () => {
   it.each([
     [undefined, '__proto__', ['python', 'php', 'ruby', 'compose', 'docker', 'shell', 'systemd']],
@@ -97,19 +143,36 @@ it.each(['env', 'shell'] as const)('%s for a shell: a name that steers it is war
     (text) => warnings.push(text),
   )
   expect(warnings).toEqual(['a shell runs or loads what PATH, LD_PRELOAD say'])
+  writerFor('shell').write([['ENV', '/x']], (text) => warnings.push(text))
+  expect(warnings[1]).toBe('a shell runs or loads what ENV says')
+})
+
+it('a shell is steered by these names, and by no others that hold or begin like them', () => {
+  const names =
+    'PATH ENV BASH_ENV IFS PS0 PS1 PS4 PROMPT_COMMAND PROMPT PROMPT2 RPROMPT RPS1 NULLCMD READNULLCMD ZDOTDIR FPATH LD_PRELOAD ' +
+    'LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH NODE_OPTIONS PYTHONPATH PYTHONSTARTUP PERL5OPT PERL5LIB RUBYOPT ' +
+    'GIT_SSH_COMMAND EDITOR VISUAL PAGER SHELL'
+  const others = 'MY_PATH PATHS SHELL_NAME ENVIRONMENT APP_ENV PS path LD_X NOT_DYLD_X PSQL_EDITOR'
+  expect(names.split(' ').filter((name) => !steersShells(name))).toEqual([])
+  expect(others.split(' ').filter(steersShells)).toEqual([])
 })
 
 it('docker: a line may have 65,535 bytes with its name', () => {
-  expect(dialects.docker.form('é'.repeat(32_766), 'KK')).toBeDefined()
-  expect(dialects.docker.form('é'.repeat(32_766), 'KKKK')).toBeUndefined()
+  const write = (key: string): string => writerFor('docker').write([[key, 'é'.repeat(32_766)]], () => undefined)
+  expect(write('KK').length).toBe(32_766 + 'KK=\n'.length)
+  expect(() => write('KKK')).toThrow('no text gives docker --env-file the value of KKK')
 })
 
-it('a text that does not read back is a bug, and nobody gets it', () => {
-  const wrong: Dialect = { ...universal, form: (value) => `'${value}'` }
-  const write = (value: string): string => exportText(assignmentWriter(wrong), [['K', value]], () => undefined)
-  expect(write('fine')).toBe("K='fine'\n")
-  expect(() => write("it's")).toThrow('an export does not read back as what was exported')
-  expect(() => write("'\nB='")).toThrow('an export does not read back as what was exported')
+describe('a text that does not read back is a bug, and nobody gets it', () => {
+  it.each([
+    ['another value', (): string => 'other'],
+    ['one more variable', (value: string): string => `'${value}'\nB=1`],
+    ['a line that is none', (value: string): string => `'${value}'\nnone`],
+    ['no variable', (): string => "'never closed"],
+  ])('%s', (_, form) => {
+    const write = (): string => exportText(assignmentWriter({ ...universal, form }), [['K', 'fine']], () => undefined)
+    expect(write).toThrow('an export does not read back as what was exported')
+  })
 })
 
 it('many and large values read back in pieces', () => {

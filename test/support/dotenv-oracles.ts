@@ -2,10 +2,9 @@ import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { ask, type Answers } from './ask.ts'
 import { fetchCompose } from './fetch-compose.ts'
 import { fetchPython } from './fetch-python.ts'
-
-type Values = Readonly<Record<string, string>>
 
 const script = `
 import io, json, os, sys
@@ -15,29 +14,19 @@ print(json.dumps([dotenv.dotenv_values(stream=io.StringIO(text, newline=None)) f
 `
 
 /** What python-dotenv takes from each text; a name without a value is null. */
-export function pythonValues(texts: readonly string[]): Record<string, string | null>[] {
-  const done = spawnSync(path.join(fetchPython(), 'python'), ['-c', script], {
-    input: JSON.stringify(texts),
-    encoding: 'utf8',
-    ...large,
-  })
-  if (done.status !== 0) throw new Error(done.stderr)
-  return JSON.parse(done.stdout) as Record<string, string | null>[]
+export function pythonValues(texts: readonly string[]): Answers | undefined {
+  const program = path.join(fetchPython(), 'python')
+  return ask({ name: 'python-dotenv', remedy: 'install python3', program, args: ['-c', script] }, texts)
 }
 
-const large = { maxBuffer: 256 * 1024 * 1024 }
-
 /** What Docker Compose takes from each text, null where it refuses; undefined on a machine that cannot build its reader. */
-export function composeValues(texts: readonly string[]): (Values | null)[] | undefined {
+export function composeValues(texts: readonly string[]): Answers | undefined {
   const program = fetchCompose()
-  if (program === undefined) return undefined
-  const done = spawnSync(program, { input: JSON.stringify(texts), encoding: 'utf8', ...large })
-  if (done.status !== 0) throw new Error(done.stderr)
-  return JSON.parse(done.stdout) as (Values | null)[]
+  return program === undefined ? undefined : ask({ name: 'Docker Compose', remedy: 'install Go', program, args: [] }, texts)
 }
 
 /**
- * What a shell has in these variables after `set -a; . ./FILE`, for each text; undefined where it is not set. The texts are run, without
+ * What a shell that is here has in these variables after `set -a; . ./FILE`, for each text; undefined where it is not set. The texts are run, without
  * any program on the PATH: only those that our own reader takes may come here.
  */
 export function shellValues(shell: string, texts: readonly string[], names: readonly string[]): (string | undefined)[][] {
@@ -52,7 +41,7 @@ export function shellValues(shell: string, texts: readonly string[], names: read
       // With anything else bash takes itself for the end of a remote connection and runs the settings of its user.
       stdio: ['ignore', 'pipe', 'pipe'],
       encoding: 'utf8',
-      ...large,
+      maxBuffer: 256 * 1024 * 1024,
     })
     const values = done.stdout.split('\0').slice(0, -1)
     if (done.status !== 0 || done.stderr !== '' || values.length !== texts.length * names.length)

@@ -1,19 +1,17 @@
-import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { parseEnv } from 'node:util'
 import * as dotenvx from '@dotenvx/dotenvx'
 import { parse as dotenv18 } from 'dotenv'
 import { parse as dotenv16 } from 'dotenv16'
 import { parse as dotenv17 } from 'dotenv17'
+import { ask, isHere, type Answers } from './ask.ts'
 import { composeValues, pythonValues, shellValues } from './dotenv-oracles.ts'
 import { fetchNodes } from './fetch-nodes.ts'
+import { fetchRubyDotenv } from './fetch-ruby-dotenv.ts'
 import { goProgram } from './go-program.ts'
-import { unavailable } from './unavailable.ts'
 
-export type Values = Readonly<Record<string, string | null | undefined>>
-
-/** What a program has of each text, null where it refuses; undefined where the program is not on this machine. */
-export type EnvReader = (texts: readonly string[], names: readonly string[]) => readonly (Values | null)[] | undefined
+/** What a program has of each text; undefined where the program is not on this machine. */
+export type EnvReader = (texts: readonly string[], names: readonly string[]) => Answers | undefined
 
 /** Programs that read .env files, each by itself. */
 export const envReaders = {
@@ -25,11 +23,11 @@ export const envReaders = {
   'util.parseEnv of Node.js 22': nodeReader('22'),
   'util.parseEnv of Node.js 24': nodeReader('24'),
   'util.parseEnv of Node.js 26': nodeReader('26'),
-  'python-dotenv': (texts) => pythonValues(texts),
+  'python-dotenv': pythonValues,
   phpdotenv: phpReader('phpdotenv', 'php-vlucas-phpdotenv'),
   'Symfony Dotenv': phpReader('symfony', 'php-symfony-dotenv'),
-  'ruby dotenv': (texts) => rubyValues(texts)?.values,
-  compose: (texts) => composeValues(texts),
+  'ruby dotenv': rubyValues,
+  compose: composeValues,
   godotenv: goReader('godotenv'),
   'docker --env-file': goReader('docker'),
   systemd: systemdValues,
@@ -40,60 +38,46 @@ export const envReaders = {
 
 export type EnvReaderName = keyof typeof envReaders
 
-/** The major version of ruby dotenv; 0 where there is none. */
-export function rubyMajor(): number {
-  return Number.parseInt(rubyValues([])?.version ?? '0', 10)
-}
-
-function rubyValues(texts: readonly string[]): { version: string; values: (Values | null)[] } | undefined {
-  const found = answer('ruby', ['-E', 'UTF-8:UTF-8', file('ruby-reader.rb')], texts)
-  if (found === undefined) return unavailable('ruby dotenv', 'install ruby-dotenv')
-  return found as { version: string; values: (Values | null)[] }
-}
-
 function phpReader(which: string, name: string): EnvReader {
-  return (texts) =>
-    (answer('php', [file('php-reader.php'), which], texts) as Values[] | undefined) ??
-    unavailable(`${which} of PHP`, `install php-cli and ${name}`)
+  const remedy = `install php-cli and ${name}`
+  return (texts) => ask({ name: `${which} of PHP`, remedy, program: 'php', args: [file('php-reader.php'), which] }, texts)
 }
 
-function systemdValues(texts: readonly string[]): Values[] | undefined {
-  return (
-    (answer('python3', [file('systemd-reader.py')], texts) as Values[] | undefined) ?? unavailable('systemd', 'install systemd')
-  )
+function rubyValues(texts: readonly string[]): Answers | undefined {
+  const own = fetchRubyDotenv()
+  const args = ['-E', 'UTF-8:UTF-8', ...(own === undefined ? [] : ['-I', own]), file('ruby-reader.rb')]
+  return ask({ name: 'ruby dotenv 3', remedy: 'install ruby and its gem dotenv', program: 'ruby', args }, texts)
+}
+
+function systemdValues(texts: readonly string[]): Answers | undefined {
+  const args = [file('systemd-reader.py')]
+  return ask({ name: 'systemd', remedy: 'install python3 and systemd', program: 'python3', args }, texts)
 }
 
 function nodeReader(major: string): EnvReader {
   const script = `const texts = JSON.parse(require('fs').readFileSync(0)); console.log(JSON.stringify(texts.map(require('util').parseEnv)))`
-  return (texts) => answer(fetchNodes()[major] ?? '', ['-e', script], texts) as Values[]
+  return (texts) => {
+    const program = fetchNodes()[major] ?? `node${major}`
+    return ask({ name: `Node.js ${major}`, remedy: 'remove .cache/nodes', program, args: ['-e', script] }, texts)
+  }
 }
 
 /** A reader of the program in `go-readers`. */
 export function goReader(which: string): EnvReader {
+  const name = `${which} of Go`
   return (texts) => {
-    const program = goProgram('go-readers', `${which} of Go`)
-    return program === undefined ? undefined : (answer(program, [which], texts) as Values[])
+    const program = goProgram('go-readers', name)
+    return program === undefined ? undefined : ask({ name, remedy: 'install Go', program, args: [which] }, texts)
   }
 }
 
 function shellReader(shell: string): EnvReader {
   return (texts, names) => {
-    if (spawnSync(shell, ['-c', ':']).status !== 0) return unavailable(shell, `install ${shell}`)
+    if (!isHere(shell)) return undefined
     return shellValues(shell, texts, names).map((values) => Object.fromEntries(values.map((value, at) => [names[at], value])))
   }
 }
 
 function file(name: string): string {
   return path.join(import.meta.dirname, name)
-}
-
-/** What a program prints as JSON; undefined where it, or what it needs, is not there. */
-function answer(program: string, args: readonly string[], texts: readonly string[]): unknown {
-  const done = spawnSync(program, args, {
-    input: JSON.stringify(texts),
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', ...(process.env['RUBYLIB'] && { RUBYLIB: process.env['RUBYLIB'] }) },
-    maxBuffer: 256 * 1024 * 1024,
-  })
-  return done.status === 0 ? (JSON.parse(done.stdout) as unknown) : undefined
 }

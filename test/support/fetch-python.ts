@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import crypto from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { moveUnlessThere } from './move-unless-there.ts'
 
 const requirements = path.join(import.meta.dirname, 'requirements.txt')
 const cache = path.resolve(import.meta.dirname, '../../.cache')
@@ -52,14 +53,5 @@ function moveNames(from: string, to: string): void {
     const file = path.join(from, 'bin', entry.name)
     const text = fs.readFileSync(file, 'latin1')
     if (text.includes(from)) fs.writeFileSync(file, text.replaceAll(from, to), 'latin1')
-  }
-}
-
-/** Two test projects may fetch at once: the first to be done is taken, the other's is as good and goes. */
-function moveUnlessThere(from: string, to: string): void {
-  try {
-    fs.renameSync(from, to)
-  } catch (error) {
-    if (!fs.existsSync(to)) throw error
   }
 }

@@ -25,10 +25,10 @@ export function runnerVariables(text: string): Record<string, string> {
   return variables
 }
 
-/** The texts that the runner hides after it saw these lines, as its ActionCommand and AddMaskCommandExtension read them. */
+/** The texts that the runner hides after it saw these lines, which a carriage return ends, too, as its ActionCommand and AddMaskCommandExtension read them. */
 export function runnerMasks(output: string): Set<string> {
   const hidden = new Set<string>()
-  for (const line of output.split('\n').map((text) => text.trimStart())) {
+  for (const line of output.split(/\r\n|\r|\n/).map((text) => text.trimStart())) {
     if (!line.startsWith('::add-mask::')) continue
     const text = line.slice('::add-mask::'.length).replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%')
     if (text.trim() === '') throw new Error('the runner refuses to hide a blank text')

@@ -1,16 +1,19 @@
-import { spawnSync } from 'node:child_process'
 import path from 'node:path'
+import { isHere, printedBy, type Answers } from './ask.ts'
+
+/** It compiles its program as it runs it, which a runtime alone does not. */
+const java = {
+  name: 'java.util.Properties',
+  remedy: 'install a JDK, such as default-jdk-headless',
+  program: 'java',
+  args: [path.join(import.meta.dirname, 'PropertiesReader.java')],
+}
 
 /** What Java has of each .properties text; undefined on a machine without it. */
-export function javaProperties(texts: readonly string[]): Record<string, string>[] | undefined {
-  const done = spawnSync('java', [path.join(import.meta.dirname, 'PropertiesReader.java')], {
-    input: texts.map((text) => `${Buffer.from(text).toString('base64')}\n`).join(''),
-    encoding: 'utf8',
-    maxBuffer: 256 * 1024 * 1024,
-  })
-  if (done.error) return undefined
-  if (done.status !== 0) throw new Error(done.stderr)
-  return done.stdout.split('\n').slice(0, -1).map(values)
+export function javaProperties(texts: readonly string[]): Answers | undefined {
+  if (!isHere('javac', java.name, java.remedy)) return undefined
+  const printed = printedBy(java, texts.map((text) => `${Buffer.from(text).toString('base64')}\n`).join(''))
+  return printed?.split('\n').slice(0, -1).map(values)
 }
 
 function values(line: string): Record<string, string> {

@@ -1,6 +1,8 @@
 <?php
 // What a .env reader of PHP takes from each text of a JSON list: php-reader.php phpdotenv|symfony.
-require $argv[1] === 'symfony' ? 'Symfony/Component/Dotenv/autoload.php' : 'Dotenv/autoload.php';
+$library = $argv[1] === 'symfony' ? 'Symfony/Component/Dotenv/autoload.php' : 'Dotenv/autoload.php';
+if (stream_resolve_include_path($library) === false) exit(3);
+require $library;
 
 $values = [];
 foreach (json_decode(stream_get_contents(STDIN)) as $text) {

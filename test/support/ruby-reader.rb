@@ -1,11 +1,12 @@
-# What ruby dotenv takes from each text of a JSON list; its version goes before.
+# What ruby dotenv, 3 or newer, takes from each text of a JSON list.
 require "json"
-require "dotenv"
 begin
+  require "dotenv"
   require "dotenv/version"
 rescue LoadError
-  nil
+  exit 3
 end
+exit 3 if Dotenv::VERSION.to_i < 3
 
 ENV.delete("DOTENV_LINEBREAK_MODE")
 values = JSON.parse($stdin.read).map do |text|
@@ -13,4 +14,4 @@ values = JSON.parse($stdin.read).map do |text|
 rescue Dotenv::FormatError
   nil
 end
-puts JSON.generate({ version: Dotenv::VERSION, values: values })
+puts JSON.generate(values)

@@ -11,5 +11,5 @@ export function isBare(value: string): boolean {
  * an escape and look on in the next lines.
  */
 export function isBareWithBackslash(value: string): boolean {
-  return isBare(value.slice(0, -1)) && value.endsWith('\\') && value.length > 1
+  return value.endsWith('\\') && isBare(value.slice(0, -1))
 }
