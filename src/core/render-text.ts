@@ -4,7 +4,8 @@ import type { Part, Placeholder, TemplateRules } from './template.ts'
 
 /**
  * A text with its placeholders replaced, everything else as it is; `\{` is a brace. A line that is removed becomes a comment after `#`.
- * Where a placeholder stays the text is a template again, whose next filling gives what this one would have given. What has the form of a placeholder and is at fault stays: the caller has refused it before.
+ * Where a placeholder stays the text is a template again, whose next filling gives what this one would have given. What has the form of a
+ * placeholder and is at fault stays: the caller has refused it before.
  */
 export function renderText(
   parts: readonly Part[],

@@ -29,10 +29,11 @@ const texts: readonly (readonly [string, string, number])[] = [
 ]
 
 const by = { kind: 'text', text: 'a value' } as const
+const anyText = { vaults: ['local'], namesLines: false }
 const works = {
   'a .env text': (text: string) =>
     renderDotenv(readDotenvTemplate(parseTemplate(text, { vaults: ['local'], namesLines: true })), () => by),
-  'any text': (text: string) => renderText(parseTemplate(text, { vaults: ['local'], namesLines: false }), () => by),
+  'any text': (text: string) => renderText(parseTemplate(text, anyText), () => by, anyText),
 }
 
 /**
