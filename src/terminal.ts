@@ -8,6 +8,7 @@ import type { Ask, Io, IoSettings, Line, Question, Span, Tone } from './core/io.
 import { withoutOwnVariables } from './core/own-variables.ts'
 import { printable, printableLines } from './core/printable.ts'
 import { askHidden } from './hidden-question.ts'
+import { takenEnvironment, workingFolder } from './surroundings.ts'
 
 type Painters = { readonly stdout: ChalkInstance; readonly stderr: ChalkInstance }
 
@@ -19,19 +20,9 @@ export async function terminal(): Promise<Io> {
   return new Terminal(painters)
 }
 
-/**
- * The environment as it was, and without the keys of vaults from now on: whatever is started later, such as a program of the user's own
- * that finds credentials, inherits none of them.
- */
-function takenEnvironment(): Readonly<Record<string, string | undefined>> {
-  const taken = { ...process.env }
-  for (const name of ['KEEP_AGE_KEY', 'SOPS_AGE_KEY']) delete process.env[name]
-  return taken
-}
-
 class Terminal implements Io {
   readonly env = takenEnvironment()
-  readonly cwd = process.cwd()
+  readonly cwd = workingFolder()
   readonly home = homedir()
   readonly platform = process.platform
   readonly nodeVersion = process.versions.node

@@ -87,6 +87,7 @@ function unknownOption(text: string, command: Command | undefined, help: string)
     })
   }
   const name = /'(-{1,2}[a-z][a-z-]*)/i.exec(text)?.[1] ?? 'that'
+  if (near === name) return new KeepError('usage', `${name} takes no value`, { hint: help })
   return new KeepError('usage', `there is no flag ${name}`, { hint: near === undefined ? help : `did you mean ${near}?` })
 }
 

@@ -37,13 +37,17 @@ const layers: Record<string, { readonly own: readonly string[]; readonly package
   'app.ts': { own: ['core', 'config', 'drivers/registry.ts'], packages: [] },
   'hidden-question.ts': { own: [], packages: [] },
   'editor.ts': { own: ['core'], packages: [] },
-  'terminal.ts': { own: ['core', 'hidden-question.ts', 'editor.ts'], packages: ['chalk', '@inquirer/prompts'] },
+  'surroundings.ts': { own: [], packages: [] },
+  'terminal.ts': {
+    own: ['core', 'hidden-question.ts', 'editor.ts', 'surroundings.ts'],
+    packages: ['chalk', '@inquirer/prompts'],
+  },
   'program.ts': { own: ['commands', 'core', 'app.ts', 'version.ts'], packages: ['commander'] },
   'main.ts': { own: ['program.ts', 'app.ts', 'terminal.ts', 'usage.ts', 'core'], packages: ['commander'] },
   'usage.ts': { own: ['core'], packages: ['commander'] },
   'version.ts': { own: [], packages: [] },
 }
-const mayNameProcess = new Set(['terminal.ts', 'commands/run.ts'])
+const mayNameProcess = new Set(['terminal.ts', 'surroundings.ts', 'commands/run.ts'])
 
 function text(file: string): string {
   return fs.readFileSync(path.join(src, file), 'utf8')

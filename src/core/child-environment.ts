@@ -12,6 +12,8 @@ export interface ChildEnvironment {
   readonly replaced: readonly string[]
   /** Secrets that are not passed, because the environment's own value was to stay. */
   readonly preserved: readonly string[]
+  /** Names that were to stay, and are not there. */
+  readonly unset: readonly string[]
 }
 
 /**
@@ -46,7 +48,8 @@ export function childEnvironment(
     if (there !== undefined) variables.delete(there)
     variables.set(name, value)
   }
-  return { variables, replaced, preserved }
+  const unset = preserve === true ? [] : preserve.filter((name) => !places.has(compared(name)))
+  return { variables, replaced, preserved, unset }
 }
 
 /** What `--no-inherit` passes: where programs are, whose they are, and how their terminal and language work. */

@@ -18,6 +18,7 @@ it('a secret wins, and is told where it replaced another value', () => {
     variables: { A: 'in', B: 'same', C: 'c', D: 'd' },
     replaced: ['A'],
     preserved: [],
+    unset: [],
   })
 })
 
@@ -26,6 +27,7 @@ it('what is preserved wins, where it is there', () => {
     variables: { A: 'out', B: 'in', C: 'in' },
     replaced: ['B'],
     preserved: ['A'],
+    unset: ['C'],
   })
   expect(made({ A: '' }, { A: 'in', B: 'in' }, { preserve: true }).variables).toEqual({ A: '', B: 'in' })
 })
@@ -36,6 +38,7 @@ it('on Windows the case of a name does not count, and a name stands there once',
     variables: { Path: 'C:\\bin', TOKEN: 'in', SystemRoot: 'C:\\Windows', Other: 'x' },
     replaced: ['TOKEN'],
     preserved: ['PATH'],
+    unset: [],
   })
   expect(made(inherited, { A: '1' }, { inherit: false }, 'win32').variables).toEqual({
     Path: 'C:\\bin',

@@ -1,10 +1,12 @@
 import type { ChildProcess, StdioOptions } from 'node:child_process'
+import fs from 'node:fs'
 import { constants } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import spawn from 'cross-spawn'
 import { KeepError, systemCode } from '../../core/errors.ts'
 import { descendantsOf, endAll } from './descendants.ts'
-import { redacted, type Streams } from './redacted.ts'
+import { openPipe } from './pipe.ts'
+import { redacted, type Output, type Streams } from './redacted.ts'
 
 /** What is to be started. */
 export interface Program {
@@ -21,6 +23,7 @@ const patience = 2000
 /** A program that was started. It shares keep's terminal, its group of processes and its standard input. */
 export class Child {
   readonly #child: ChildProcess
+  readonly #output: Output
   readonly #exit: Promise<number>
   readonly #letGo = new AbortController()
   #hasExited = false
@@ -31,10 +34,12 @@ export class Child {
    */
   readonly ended: Promise<number>
 
-  constructor(program: Program, streams: Streams) {
-    this.#child = started(program, streams)
+  constructor(program: Program, streams: Streams, platform: string) {
+    const { child, output } = started(program, streams, platform)
+    this.#child = child
+    this.#output = output
     this.#exit = this.#exited(program.words[0])
-    this.ended = this.#whole(redacted(this.#child, streams))
+    this.ended = this.#whole(redacted(output, streams))
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -78,18 +83,31 @@ export class Child {
     const { signal } = this.#letGo
     if (this.#isAsked) await pause(patience, undefined, { signal }).catch(() => undefined)
     else if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
-    this.#child.stdout?.destroy()
-    this.#child.stderr?.destroy()
+    this.#output.stdout?.destroy()
+    this.#output.stderr?.destroy()
   }
 }
 
 /** Some reasons not to start are thrown at once, others told later. */
-function started({ words: [name, ...args], variables }: Program, { stdout, stderr }: Streams): ChildProcess {
-  const stdio: StdioOptions = ['inherit', stdout ? 'pipe' : 'inherit', stderr ? 'pipe' : 'inherit']
+function started(
+  { words: [name, ...args], variables }: Program,
+  streams: Streams,
+  platform: string,
+): { readonly child: ChildProcess; readonly output: Output } {
+  const pipes = { stdout: streams.stdout && openPipe(platform), stderr: streams.stderr && openPipe(platform) }
+  const stdio = (stream: keyof Streams): 'inherit' | 'pipe' | number =>
+    streams[stream] === undefined ? 'inherit' : (pipes[stream]?.to ?? 'pipe')
   try {
-    return spawn(name, args, { env: Object.fromEntries(variables), stdio })
+    const options = { env: Object.fromEntries(variables), stdio: ['inherit', stdio('stdout'), stdio('stderr')] as StdioOptions }
+    const child = spawn(name, args, options)
+    return { child, output: { stdout: pipes.stdout?.from ?? child.stdout, stderr: pipes.stderr?.from ?? child.stderr } }
   } catch (error) {
+    pipes.stdout?.from.destroy()
+    pipes.stderr?.from.destroy()
     throw notStarted(name, error)
+  } finally {
+    // The child has its own by now.
+    for (const pipe of [pipes.stdout, pipes.stderr]) if (pipe) fs.closeSync(pipe.to)
   }
 }
 
@@ -102,6 +120,10 @@ function exitCode(child: ChildProcess, name: string): Promise<number> {
 
 function notStarted(name: string, error: unknown): KeepError {
   const code = systemCode(error) ?? 'unknown'
+  if (code === 'ENOENT' && name.includes('/') && fs.existsSync(name))
+    return new KeepError('no-command', `the interpreter that ${name} names is not there`, {
+      hint: 'read its first line, which may end in a carriage return',
+    })
   if (name === '' || code === 'ENOENT' || code === 'ENOTDIR')
     return new KeepError('no-command', `there is no command ${name === '' ? 'without a name' : name}`, {
       hint: 'is it spelled right, and on the PATH?',

@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import path from 'node:path'
 import type { App } from '../../app.ts'
 import { ageText } from '../../core/age.ts'
@@ -70,6 +71,8 @@ async function placeOf(app: App, flags: RunFlags, name: string): Promise<Place> 
   const file = path.resolve(app.io.cwd, name)
   const workspace = await app.workspace()
   refuseOwnFiles(workspace, file)
+  if (!fs.existsSync(path.dirname(file)))
+    throw new KeepError('file', `there is no folder for ${name}`, { hint: 'make it, or name another file with --fallback' })
   const sealed = sealedIn(file, app.io.uid)
   const sealing = await loadSealing(app.host(workspace.directory))
   const text = sealed === undefined ? undefined : await sealing.open(sealed)

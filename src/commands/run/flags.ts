@@ -43,6 +43,11 @@ export function withRunFlags(command: Command): Command {
 
 /** What contradicts itself. Throws `usage`. */
 export function checkRunFlags(flags: RunFlags): void {
+  for (const [name, value] of Object.entries(flags)) {
+    // A flag that was given no value takes the mark for one.
+    if (value === '--' || (Array.isArray(value) && value.includes('--')))
+      throw usage(`${flagNames.get(name) ?? 'a flag'} needs a value`, 'keep run --help')
+  }
   const { template, all, only, except, allowPartial, inherit, preserveEnv, watch, interval, fallback, fallbackMaxAge } = flags
   if (all && template === undefined) throw usage('--all needs --template', 'add --template, or leave it out')
   if (template !== undefined && !all && (only || except))
@@ -63,6 +68,12 @@ export function checkRunFlags(flags: RunFlags): void {
   if (fallbackMaxAge !== undefined && fallback === undefined)
     throw usage('--fallback-max-age needs --fallback', 'add --fallback FILE, or leave it out')
 }
+
+const flagNames: ReadonlyMap<string, string> = new Map([
+  ['only', '--only'],
+  ['except', '--except'],
+  ['fallback', '--fallback'],
+])
 
 function usage(message: string, hint: string): KeepError {
   return new KeepError('usage', message, { hint })

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { KeepError, systemCode } from '../../core/errors.ts'
@@ -80,8 +79,14 @@ class Outlet {
   }
 }
 
+/** Where the output of a child comes out that goes through keep. */
+export interface Output {
+  readonly stdout: Readable | null
+  readonly stderr: Readable | null
+}
+
 /** Resolves when everything is written that the child, and what it leaves behind, writes to its pipes. */
-export async function redacted({ stdout, stderr }: ChildProcess, streams: Streams): Promise<void> {
+export async function redacted({ stdout, stderr }: Output, streams: Streams): Promise<void> {
   await Promise.all([
     stdout && streams.stdout?.outlet.take(stdout, streams.stdout.redactor),
     stderr && streams.stderr?.outlet.take(stderr, streams.stderr.redactor),

@@ -58,11 +58,15 @@ async function revisionsNow(app: App, flags: RunFlags): Promise<string> {
 function commandOf(app: App, words: Program['words'], { entries, secrets }: Supply, flags: RunFlags): Program {
   const { io } = app
   const given = variablesOf(app, entries, flags)
-  const inheritance = { inherit: flags.inherit, preserve: flags.preserveEnv ?? [] }
+  const { preserveEnv = [] } = flags
+  // A key may be named as the vault has it.
+  const preserve = preserveEnv === true ? preserveEnv : preserveEnv.map((name) => name.replaceAll('-', '_'))
+  const inheritance = { inherit: flags.inherit, preserve }
   const made = childEnvironment(withoutOwnVariables(io.env, io.platform), given, inheritance, io.platform)
   if (made.replaced.length > 0)
     io.note(`in place of what the environment has: ${listed(made.replaced)} (--preserve-env keeps that)`)
   if (made.preserved.length > 0) io.note(`as the environment has it: ${listed(made.preserved)}`)
+  if (made.unset.length > 0) io.note(`not in the environment, so not preserved: ${listed(made.unset)}`)
   checkEnvironmentSize(words, made.variables, io.platform, stackBytes())
   return { words, variables: made.variables, secrets }
 }

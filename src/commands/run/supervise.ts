@@ -19,7 +19,7 @@ export async function supervise(
   const signals = new PassedSignals(parent)
   let child: Child | undefined
   try {
-    child = new Child(first, streams(first))
+    child = new Child(first, streams(first), parent.platform)
     for (;;) {
       signals.to(child)
       const changed = await Promise.race([child.ended, ...(changes ? [changes.next()] : [])])
@@ -29,7 +29,7 @@ export async function supervise(
       if (signals.count > before) return await child.ended
       // What could not be written for one that is over is no failure of the next.
       child.ended.catch(() => undefined)
-      child = new Child(changed.value, streams(changed.value))
+      child = new Child(changed.value, streams(changed.value), parent.platform)
     }
   } catch (error) {
     // Nobody would be there to pass it signals.

@@ -12,7 +12,7 @@ import { readable } from '../failures.ts'
 import { filledTemplate } from '../filled-template.ts'
 import { merged } from '../merged.ts'
 import { readSelected } from '../read-selected.ts'
-import { warnOfUnmatched } from '../selected.ts'
+import { selection, warnOfUnmatched } from '../selected.ts'
 import { contextsOf } from '../targeted.ts'
 import type { RunFlags } from './flags.ts'
 
@@ -28,10 +28,7 @@ export interface Supply {
 
 /** What the vaults, or the template, give to the command. Throws where something is missing or cannot be read. */
 export async function readSupply(app: App, flags: RunFlags): Promise<Supply> {
-  const supply = flags.template === undefined ? await selected(app, flags) : await templated(app, flags)
-  if (supply.entries.length === 0)
-    throw new KeepError('not-found', 'there is nothing to run it with', { hint: 'keep show lists what is there' })
-  return supply
+  return flags.template === undefined ? selected(app, flags) : templated(app, flags)
 }
 
 /** The variables of these entries. Throws for names that no variable has, or that would decide what the command runs. */
@@ -40,25 +37,34 @@ export function variablesOf(app: App, entries: Entries, flags: RunFlags): Map<st
   refuseValues('a variable', entries, isPlain)
   const named = entries.map(([key, value]) => ({ key, name: names.get(key) ?? key, value }))
   const own = named.filter(({ name }) => isOwnName(name, app.io.platform))
-  if (own.length > 0) throw unfit(own, 'is a variable of keep itself', 'are variables of keep itself', '')
+  if (own.length > 0) throw unfit(own, ['is a variable', 'are variables'], 'of keep itself', leaveOut(own, flags))
   const dangerous = named.filter(({ name }) => isDangerousName(name, app.io.platform))
   if (dangerous.length > 0 && !flags.allowDangerousNames) {
-    const [one, many] = ['decides what programs run or trust', 'decide what programs run or trust']
-    throw unfit(dangerous, one, many, 'if that is meant, add --allow-dangerous-names; else ')
+    const hint = `if that is meant, add --allow-dangerous-names; else ${leaveOut(dangerous, flags)}`
+    throw unfit(dangerous, ['decides', 'decide'], 'what programs run or trust', hint)
   }
   return new Map(named.map(({ name, value }) => [name, value]))
 }
 
-function unfit(named: readonly { readonly key: string }[], one: string, many: string, instead: string): KeepError {
+type Named = readonly { readonly key: string }[]
+
+function unfit(named: Named, [one, many]: readonly [string, string], what: string, hint: string): KeepError {
   const keys = named.map(({ key }) => key)
-  return new KeepError('unwritable', `${keys.join(', ')} ${keys.length === 1 ? one : many}`, {
-    hint: `${instead}leave ${keys.length === 1 ? 'it' : 'them'} out with --except '${keys.map(exceptPattern).join(',')}'`,
-  })
+  return new KeepError('unwritable', `${keys.join(', ')} ${keys.length === 1 ? one : many} ${what}`, { hint })
+}
+
+function leaveOut(named: Named, { template }: RunFlags): string {
+  const them = named.length === 1 ? 'it' : 'them'
+  if (template !== undefined) return `take ${them} out of the template`
+  return `leave ${them} out with --except '${named.map(({ key }) => exceptPattern(key)).join(',')}'`
 }
 
 async function templated(app: App, flags: RunFlags): Promise<Supply> {
   const filled = await filledTemplate(app, flags, false)
-  return { entries: filled.entries(), secrets: filled.secrets }
+  const entries = filled.entries()
+  if (entries.length === 0)
+    throw new KeepError('not-found', `${filled.file.name} sets no variable`, { hint: 'keep template:add writes one' })
+  return { entries, secrets: filled.secrets }
 }
 
 async function selected(app: App, flags: RunFlags): Promise<Supply> {
@@ -71,6 +77,8 @@ async function selected(app: App, flags: RunFlags): Promise<Supply> {
   if (isWhole) refuseMissing(app, flags, contexts, secrets)
   if (!isWhole && secrets.length === 0)
     throw new KeepError('partial', 'nothing could be read to run it with', { hint: 'keep verify' })
+  if (secrets.length === 0)
+    throw new KeepError('not-found', 'there is nothing to run it with', { hint: 'keep show lists what is there' })
   const entries = secrets.toSorted(byKey).map(({ key, value }) => [key, value.reveal()] as const)
   return { entries, secrets: entries.map(([, value]) => value) }
 }
@@ -79,7 +87,8 @@ async function selected(app: App, flags: RunFlags): Promise<Supply> {
 function refuseMissing(app: App, flags: RunFlags, contexts: readonly Context[], secrets: readonly Secret[]): void {
   const keys = secrets.map(({ key }) => key)
   const there = new Set(keys)
-  const missing = (flags.only ?? []).filter((each) => !isPattern(each) && !there.has(each))
+  const selects = selection(flags)
+  const missing = (flags.only ?? []).filter((each) => !isPattern(each) && selects(each) && !there.has(each))
   if (missing.length === 0) return warnOfUnmatched(app, flags, keys)
   const places = contexts.map(contextText).join(', ')
   throw new KeepError('not-found', `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not in ${places}`, {

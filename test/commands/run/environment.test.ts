@@ -71,6 +71,14 @@ it.each([
   expect(await environment(project, flags, { env: { A: 'out', B: 'out', EMPTY: '' } })).toMatchObject(expected)
 })
 
+it('says what --preserve-env names in vain, and takes a key for its variable', async () => {
+  const project = await withSecrets({ A: 'in', 'B-C': 'in' })
+  const args = ['run', '--env', 'local', '--preserve-env=a,B-C', '--', 'sh', '-c', 'echo "$A $B_C"']
+  const done = await project.keep(args, { env: { B_C: 'out' } })
+  expect(done.stdout).toBe('in out\n')
+  expect(done.stderr).toBe('as the environment has it: B_C\nnot in the environment, so not preserved: a\n')
+})
+
 it('with --no-inherit has the secrets and what any program needs', async () => {
   const project = await withSecrets({ A: '1' })
   const env = {

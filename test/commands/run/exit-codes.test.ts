@@ -42,7 +42,10 @@ it('are those of a shell where nothing can be started', async () => {
   expect(await started('nosuch')).toMatchObject({ code: 127, stderr: expect.stringContaining('there is no command nosuch') })
   expect(await started('')).toMatchObject({ code: 127 })
   expect(await started('./nosuch')).toMatchObject({ code: 127 })
-  expect(await started('./script')).toMatchObject({ code: 127 })
+  expect(await started('./script')).toMatchObject({
+    code: 127,
+    stderr: expect.stringContaining('the interpreter that ./script names is not there'),
+  })
   expect(await started('./text')).toMatchObject({ code: 126, stderr: expect.stringContaining('cannot execute ./text: EACCES') })
   expect(await started(project.folder)).toMatchObject({ code: 126 })
   expect(await started('./text/more')).toMatchObject({ code: 127 })

@@ -281,15 +281,11 @@ it('without an age key there is no copy, and no run', async () => {
   expect(wasStarted()).toBe(false)
 })
 
-it('where no copy can be kept the command runs, with a warning', async () => {
-  const done = await project.keep(['run', '--fallback', 'no/such/folder/copy.age', '--', 'echo', 'started'], {
-    env: { KEEP_AGE_KEY: identity },
-  })
-  expect(done).toMatchObject({
-    code: 0,
-    stdout: 'started\n',
-    stderr: expect.stringContaining('there is no copy of the secrets'),
-  })
+it('where there is no folder for a copy there is no run', async () => {
+  const args = ['run', '--fallback', 'no/such/copy.age', '--', 'touch', 'started']
+  const done = await project.keep(args, { env: { KEEP_AGE_KEY: identity } })
+  expect(done).toMatchObject({ code: 3, stderr: expect.stringContaining('there is no folder for no/such/copy.age') })
+  expect(wasStarted()).toBe(false)
 })
 
 it('a copy that is out of date does not stay where no new one can be kept', async () => {

@@ -97,6 +97,27 @@ it('what is written appears at once, but for the beginning of a value', async ()
   expect(made.stdout).toBe('ready cAnAda\n')
 })
 
+it('output and errors can be opened by their names, as pipes are', async () => {
+  const script = 'echo "to $TOKEN" > /dev/stdout; echo "err $TOKEN" | tee /dev/stderr > /dev/null'
+  const done = await redacted(await withSecrets(), ['sh', '-c', script])
+  expect(done).toEqual({ code: 0, stdout: 'to [redacted]\n', stderr: 'err [redacted]\n' })
+})
+
+it('a command whose reader has gone ends as without keep', async () => {
+  const project = await withSecrets()
+  const script = '(node "$KEEP" run --env local --redact -- yes; echo "code $?" >&2) | head -1'
+  const done = await run('sh', ['-c', script], { cwd: project.folder, env: { ...project.env, KEEP: binary } })
+  expect(done).toEqual({ code: 0, stdout: 'y\n', stderr: 'code 141\n' })
+})
+
+it('nothing stays of the pipes', async () => {
+  const project = await withSecrets()
+  const done = await project.keep(['run', '--env', 'local', '--redact', '--', 'ls', '-A', project.base], {
+    env: { TMPDIR: project.base },
+  })
+  expect(done.stdout).toBe('home\nmyapp\n')
+})
+
 it('a reader that has seen enough ends the command, as without keep', async () => {
   const project = await withSecrets()
   const env = { ...project.env, KEEP: binary }

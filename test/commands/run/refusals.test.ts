@@ -63,6 +63,24 @@ it('what would have node print every value', async () => {
   }
 })
 
+it.each([
+  ['PATH=/x', 'PATH decides what programs run or trust', 'take it out of the template'],
+  ['KEEP_X=1', 'KEEP_X is a variable of keep itself', 'take it out of the template'],
+  ['# nothing', 't.env sets no variable', 'keep template:add'],
+])('a template of %j', async (line, message, hint) => {
+  const project = await withSecrets('A=1')
+  project.write('t.env', `${line}\n`)
+  const done = await refused(project, ['--template', 't.env'])
+  expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining(message) })
+  expect(done.stderr).toContain(hint)
+})
+
+it('what is both chosen and left out is no missing secret', async () => {
+  const project = await withSecrets('A=1')
+  const done = await project.keep(['run', '--env', 'local', '--only', 'A,B', '--except', 'B', '--', 'sh', '-c', 'echo $A'])
+  expect(done).toMatchObject({ code: 0, stdout: '1\n' })
+})
+
 it('a secret whose name is one of keep itself, always', async () => {
   const done = await refused(await withSecrets(`KEEP_VAULT=${canary}`), ['--allow-dangerous-names'])
   expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining('KEEP_VAULT is a variable of keep itself') })
@@ -92,6 +110,9 @@ it.each([
   [['--redact', 'never'], '--redact cannot be that'],
   [['--preserve-env', ','], '--preserve-env names nothing'],
   [['--fallback', ''], '--fallback names no file'],
+  [['--fallback'], '--fallback needs a value'],
+  [['--only'], '--only needs a value'],
+  [['--no-inherit=A'], '--no-inherit takes no value'],
   [['--fallback', 'f', '--template', '-'], 'cannot read standard input again'],
   [['--fallback', 'f', '--allow-partial'], '--fallback and --allow-partial exclude each other'],
 ])('flags that contradict themselves: %j', async (flags, message) => {
