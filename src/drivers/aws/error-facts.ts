@@ -63,12 +63,14 @@ export function isThrottling({ name, status }: Facts): boolean {
   return status === 429 || /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/.test(name)
 }
 
-export function isDenied({ name, status }: Facts): boolean {
-  return /^(AccessDenied|UnauthorizedOperation|NotAuthorized)/.test(name) || status === 401 || status === 403
+/** In AWS's own words: a bare 403 may come from anything in between. */
+export function isDenied({ name }: Facts): boolean {
+  return /^(AccessDenied|UnauthorizedOperation|NotAuthorized)/.test(name)
 }
 
 /** A body that was not what the service answers with: a proxy, a captive portal, another server. */
-export function isGarbled({ name }: Facts): boolean {
+export function isGarbled({ name, status }: Facts): boolean {
+  if (status === 401 || status === 403) return true
   return name === 'SyntaxError' || name === 'UnknownError' || name === 'Error' || name === 'TypeError'
 }
 

@@ -62,7 +62,6 @@ const table: readonly (readonly [(facts: Facts) => boolean, Restate])[] = [
   [(facts) => isThrottling(facts), texts.throttled],
   [named('DecryptionFailure', 'EncryptionFailure', 'InvalidKeyId', 'KMSAccessDeniedException'), texts.keyDenied],
   [(facts) => isDenied(facts) && /\bkms:|kms key|ciphertext/i.test(facts.message), texts.keyDenied],
-  [(facts) => isDenied(facts) && /<!doctype|<html/i.test(facts.message), texts.notAws],
   [(facts) => isDenied(facts) && /\bsts:AssumeRole/.test(facts.message), texts.roleDenied],
   [named('InvalidIdentityTokenException', 'IDPRejectedClaimException'), texts.tokenRefused],
   [isDenied, texts.denied],

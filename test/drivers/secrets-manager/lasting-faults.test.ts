@@ -20,7 +20,7 @@ const lasting: Readonly<Record<string, readonly [Handler, code: string, message:
   'an empty success': [faults.emptyBody(), 'unreachable', /the answer is empty or about something else/],
   'a redirection': [faults.redirect('http://127.0.0.1:9/'), 'unreachable', /what answered \(HTTP 302\) does not speak as AWS/],
   'a refusal by IAM': [faults.accessDenied(), 'denied', /is denied to arn:aws:iam::123456789012:user\/dev$/],
-  'a refusal in XML': [faults.xmlRefusal(), 'denied', /^not allowed to /],
+  'a refusal in XML': [faults.xmlRefusal(), 'unreachable', /what answered \(HTTP 403\) does not speak as AWS/],
   'an expired token': [faults.expiredToken(), 'credentials', /the AWS credentials have expired$/],
   'a clock that is wrong': [
     faults.error(403, 'RequestTimeTooSkewed', 'skewed'),

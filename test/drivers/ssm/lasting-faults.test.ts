@@ -43,7 +43,7 @@ const lasting: Faults = {
   'an empty success': [faults.emptyBody(), 'unreachable', /the answer is empty or about something else/],
   'a redirection': [faults.redirect('http://127.0.0.1:9/'), 'unreachable', /what answered \(HTTP 302\) does not speak as AWS/],
   'a refusal by IAM': [faults.accessDenied(), 'denied', /is denied to arn:aws:iam::123456789012:user\/dev$/],
-  'a refusal in XML': [faults.xmlRefusal(), 'denied', /^not allowed to /],
+  'a refusal in XML': [faults.xmlRefusal(), 'unreachable', /what answered \(HTTP 403\) does not speak as AWS/],
   'a key of KMS that may not be used': [faults.error(400, 'InvalidKeyId', canary), 'denied', /its KMS key may not be used/],
   'a refusal that is new': [faults.error(400, 'SomethingNew', canary), 'rejected', /AWS answered SomethingNew \(HTTP 400\)$/],
 }
