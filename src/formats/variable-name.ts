@@ -3,15 +3,16 @@ import { exceptPattern } from '../core/keys.ts'
 
 /**
  * The variable for each key: `-` becomes `_`, nothing else changes. Throws `unwritable`, naming every key that still is no variable name,
- * or all that would become the same.
+ * or all that would become the same; `instead` says what to do other than to leave these out.
  */
-export function variableNames(keys: readonly string[]): Map<string, string> {
+export function variableNames(keys: readonly string[], instead?: (unfit: readonly string[]) => string): Map<string, string> {
+  const or = (unfit: readonly string[]): string => (instead === undefined ? '' : `, or ${instead(unfit)}`)
   const names = new Map(keys.map((key) => [key, key.replaceAll('-', '_')]))
   const nameless = keys.filter((key) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(names.get(key) ?? key))
   if (nameless.length > 0) {
     const [it, names] = nameless.length === 1 ? ['it', 'the name of a variable'] : ['them', 'names of variables']
     throw new KeepError('unwritable', `${nameless.join(', ')} cannot be ${names}`, {
-      hint: `leave ${it} out with --except '${nameless.map(exceptPattern).join(',')}', or use --format json`,
+      hint: `leave ${it} out with --except '${nameless.map(exceptPattern).join(',')}'${or(nameless)}`,
     })
   }
   const byName = new Map<string, string[]>()
@@ -23,7 +24,7 @@ export function variableNames(keys: readonly string[]): Map<string, string> {
     )
     const others = collisions.flatMap(([, same]) => same.slice(1))
     throw new KeepError('unwritable', texts.join(', '), {
-      hint: `leave one out with --except '${others.map(exceptPattern).join(',')}', or use --format json`,
+      hint: `leave one out with --except '${others.map(exceptPattern).join(',')}'${or(collisions.flatMap(([, same]) => same))}`,
     })
   }
   return names

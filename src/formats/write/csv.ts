@@ -1,12 +1,12 @@
 import { csv } from '../csv.ts'
-import { isPlain, refuseValues } from './refused.ts'
+import { refuseUnheld } from './holders.ts'
 import type { Writer } from './writer.ts'
 
 /** RFC 4180 with a header, keys as they are. A spreadsheet runs what looks like a formula, unless a `'` stands before it. */
 export function csvWriter(spreadsheetSafe: boolean): Writer {
   return {
     write: (entries, warn) => {
-      refuseValues('CSV', entries, isPlain)
+      refuseUnheld('csv', entries)
       const run = entries.filter((cells) => cells.some(isFormula)).map(([key]) => key)
       if (run.length > 0 && !spreadsheetSafe)
         warn(`a spreadsheet would take these for formulas: ${run.join(', ')}; --spreadsheet-safe puts a ' before them`)

@@ -1,13 +1,11 @@
-import { variableNames } from '../variable-name.ts'
-import { isPlain, refuseValues } from './refused.ts'
+import { exportNames, refuseUnheld } from './holders.ts'
 import type { Writer } from './writer.ts'
 
 /** Variables of Terraform as quoted strings of HCL, in which `${` and `%{` begin a template. */
 export const tfvarsWriter: Writer = {
   write: (entries) => {
-    const names = variableNames(entries.map(([key]) => key))
-    // Terraform keeps text composed (NFC), and would give other bytes than these.
-    refuseValues('Terraform', entries, (value) => isPlain(value) && value.normalize('NFC') === value)
+    const names = exportNames(entries)
+    refuseUnheld('tfvars', entries)
     return entries.map(([key, value]) => `${names.get(key) ?? key} = "${escaped(value)}"\n`).join('')
   },
 }

@@ -3,7 +3,7 @@ import { csvWriter } from './csv.ts'
 import { dialects } from './env/dialects.ts'
 import { exported } from './env/shell.ts'
 import { universal } from './env/universal.ts'
-import { githubWriter } from './github.ts'
+import { githubWriter, type GithubOptions } from './github.ts'
 import { jsonWriter } from './json.ts'
 import { k8sWriter } from './k8s.ts'
 import type { EnvReader, ExportFormat } from './names.ts'
@@ -13,7 +13,7 @@ import { tfvarsWriter } from './tfvars.ts'
 import type { Writer } from './writer.ts'
 import { yamlWriter } from './yaml.ts'
 
-export interface WriterOptions {
+export interface WriterOptions extends Partial<GithubOptions> {
   /** CSV: what a spreadsheet would run gets a `'` before it. */
   readonly spreadsheetSafe?: boolean
   /** k8s: the name of the Secret. */
@@ -24,7 +24,7 @@ export interface WriterOptions {
 export function writerFor(
   format: ExportFormat,
   reader?: EnvReader,
-  { spreadsheetSafe = false, name = 'keep' }: WriterOptions = {},
+  { spreadsheetSafe = false, name = 'keep', allowDangerousNames = false, platform = 'linux' }: WriterOptions = {},
 ): Writer {
   switch (format) {
     case 'env':
@@ -42,7 +42,7 @@ export function writerFor(
     case 'k8s':
       return k8sWriter(name)
     case 'github':
-      return githubWriter
+      return githubWriter({ allowDangerousNames, platform })
     case 'tfvars':
       return tfvarsWriter
     case 'properties':
