@@ -101,6 +101,7 @@ async function template(app: App, format: ExportFormat, flags: ExportFlags, file
   }
   const { templateDialect } = await import('../formats/write/template-dialect.ts')
   const dialect = templateDialect(flags.for)
+  dialect.warnOfSteering(filled.names, (text) => app.io.warn(text))
   const added = (before: string): string => appendAssignments(before, filled.assignments(dialect), dialect.quoting)
   return { text: (before) => (before === undefined ? filled.text(dialect) : added(before)), done }
 }

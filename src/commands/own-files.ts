@@ -1,17 +1,16 @@
-import fs from 'node:fs'
 import path from 'node:path'
 import { personalName } from '../config/load.ts'
 import { KeepError } from '../core/errors.ts'
-import { isInside } from '../core/paths.ts'
+import { isInside, realPath } from '../core/paths.ts'
 import type { Workspace } from '../core/workspace.ts'
 import { textOf } from '../core/workspace.ts'
 import { drivers } from '../drivers/registry.ts'
 
 /** Throws `file` for a file that keep itself reads: the configuration, what is in a vault's folder, a template. Links are followed. */
 export function refuseOwnFiles(workspace: Workspace, file: string): void {
-  const target = real(file)
+  const target = realPath(file)
   const personal = path.join(workspace.directory, personalName)
-  if ([workspace.file, personal].some((own) => real(own) === target)) throw refusal(file, 'the configuration of keep')
+  if ([workspace.file, personal].some((own) => realPath(own) === target)) throw refusal(file, 'the configuration of keep')
   for (const { slug, folder } of vaultFolders(workspace))
     if (holds(workspace, folder, target)) throw refusal(file, `in the folder of vault ${slug}`)
   if (holds(workspace, workspace.templates, target)) throw refusal(file, 'in the folder of the templates')
@@ -32,19 +31,9 @@ function vaultFolders({ vaults }: Workspace): { readonly slug: string; readonly 
 
 /** In a folder that holds the project itself, other files lie as well: of those, the ones named after an environment are keep's. */
 function holds({ directory, envs }: Workspace, folder: string, target: string): boolean {
-  const absolute = real(path.resolve(directory, folder))
+  const absolute = realPath(path.resolve(directory, folder))
   if (!isInside(absolute, target)) return false
-  if (!isInside(absolute, real(directory))) return true
+  if (!isInside(absolute, realPath(directory))) return true
   const names = envs.flatMap((env) => [`${env}.json`, `${env}.history.json`, `${env}.env`])
   return path.dirname(target) === absolute && names.includes(path.basename(target))
-}
-
-/** The path without links, as far as it is there. */
-function real(file: string): string {
-  try {
-    return fs.realpathSync(file)
-  } catch {
-    const folder = path.dirname(file)
-    return folder === file ? file : path.join(real(folder), path.basename(file))
-  }
 }

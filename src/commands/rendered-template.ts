@@ -28,6 +28,14 @@ export class RenderedTemplate {
     this.#added = added
   }
 
+  /** The names that its own lines assign. */
+  get names(): string[] {
+    return this.#lines.flatMap(({ kind, lines }) => {
+      if (kind === 'removed') return []
+      return lines.kind === 'filled' ? lines.name : (staticMeaning(lines).entry?.key ?? [])
+    })
+  }
+
   /** As a .env text: comments, blank lines, order and static lines as they are. Throws `unwritable`, naming every key. */
   text(dialect: TemplateDialect): string {
     const written = this.#written(dialect)

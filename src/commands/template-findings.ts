@@ -8,7 +8,7 @@ import { parseTemplate, type Mistake, type Place } from '../core/template.ts'
 import { activeVaults } from '../core/workspace.ts'
 import { placeholdersOf, readDotenvTemplate } from '../formats/dotenv-template.ts'
 import { complete } from './failures.ts'
-import { isDotenvName, type TemplateFile } from './template-file.ts'
+import { isDotenv, type TemplateFile } from './template-file.ts'
 import type { Wanted } from './template-values.ts'
 
 export type Status = 'valid' | 'missing' | 'unknown-vault' | 'invalid' | 'unused'
@@ -47,10 +47,10 @@ async function read(
   app: App,
   file: TemplateFile,
 ): Promise<{ readonly wanted: readonly Wanted[]; readonly faults: readonly Finding[] }> {
-  const isDotenv = file.path === undefined || isDotenvName(file.name)
+  const namesLines = isDotenv(file)
   const { vaults } = await app.workspace()
-  const parts = parseTemplate(file.text, { vaults: [...vaults.keys()], namesLines: isDotenv })
-  if (isDotenv) {
+  const parts = parseTemplate(file.text, { vaults: [...vaults.keys()], namesLines })
+  if (namesLines) {
     const template = readDotenvTemplate(parts)
     const wanted = placeholdersOf(template).map(({ placeholder, name }) => ({ placeholder, key: placeholder.key ?? name }))
     return { wanted, faults: template.faults.map(({ reason, mistake, ...place }) => fault(place, reason, mistake)) }

@@ -48,9 +48,22 @@ function holds(format: ExportFormat): (value: string) => boolean {
       write(format, [['K', value]])
       return true
     } catch (error) {
-      expect(error).toMatchObject({ code: 'unwritable', hint: "use --format json, or leave it out with --except 'K'" })
+      const { code, hint = '' } = error as { code?: string; hint?: string }
+      expect(code).toBe('unwritable')
+      expect(hint).toMatch(/^use keep export --format [a-z0-9|]+, or leave it out with --except 'K'$/)
+      const named = / --format (\S+),/.exec(hint)?.[1]?.split('|') ?? []
+      for (const other of ['json', 'yaml', 'csv', 'k8s', 'tfvars', 'properties', 'powershell'] as const)
+        expect(canWrite(other, value), `${other} ${JSON.stringify(value)}`).toBe(named.includes(other))
       return false
     }
+  }
+}
+
+function canWrite(format: ExportFormat, value: string): boolean {
+  try {
+    return write(format, [['K', value]]) !== ''
+  } catch {
+    return false
   }
 }
 

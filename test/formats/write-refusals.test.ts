@@ -66,7 +66,7 @@ describe('the hint of a refusal', () => {
     expect(() => writerFor('env').write(entries, () => undefined)).toThrow(
       expect.objectContaining({
         message: 'no text gives every reader of .env files the value of A, C',
-        hint: "say who reads it with keep export --for python|php|compose|shell|systemd, use --format json, or leave them out with --except 'A,C'",
+        hint: "say who reads it with keep export --for python|php|compose|shell|systemd, use keep export --format json|yaml|csv|k8s|tfvars|properties|powershell, or leave them out with --except 'A,C'",
       }),
     )
   })
@@ -81,7 +81,7 @@ describe('names that a reader loses', () => {
   ] as const)('%s: %s is refused', (reader: EnvReader | undefined, key, readers) => {
     const text = hint(() => writerFor('env', reader).write([[key, 'v']], () => undefined))
     expect(text).toBe(
-      `say who reads it with keep export --for ${readers.join('|')}, use --format json, or leave it out with --except '${key}'`,
+      `say who reads it with keep export --for ${readers.join('|')}, use keep export --format json|yaml|csv|k8s|tfvars|properties|powershell, or leave it out with --except '${key}'`,
     )
   })
 })
@@ -96,7 +96,38 @@ it.each(['env', 'shell'] as const)('%s for a shell: a name that steers it is war
     ],
     (text) => warnings.push(text),
   )
-  expect(warnings).toEqual(['a shell runs or loads what PATH, LD_PRELOAD say'])
+  expect(warnings).toEqual(['a shell runs, loads or trusts what PATH, LD_PRELOAD say'])
+})
+
+it.each([
+  ['shell', undefined, ['PATH', 'GIT_SSH', 'PROMPT', 'LESSOPEN'], 'a shell'],
+  ['env', 'shell', ['BASH_ENV', 'RPS1', 'GLIBC_TUNABLES'], 'a shell'],
+  ['powershell', undefined, ['Path', 'PSModulePath', 'NODE_OPTIONS'], 'PowerShell'],
+] as const)('%s: by the same list as keep run', (format, reader, names, who) => {
+  const warnings: string[] = []
+  const entries = [...names, 'DATABASE_URL', 'GIT_TOKEN'].map((name) => [name, 'x'] as const)
+  writerFor(format, reader).write(entries, (text) => warnings.push(text))
+  expect(warnings).toEqual([`${who} runs, loads or trusts what ${names.join(', ')} say`])
+})
+
+describe('keys that are no variables', () => {
+  it.each([
+    [['2FA'], 'json|yaml|csv|k8s|properties', "2FA cannot be the name of a variable: leave it out with --except '2FA'"],
+    [['a b'], 'json|yaml|csv|properties', "a b cannot be the name of a variable: leave it out with --except 'a b'"],
+    [
+      ['a-b', 'a_b'],
+      'json|yaml|csv|k8s|properties',
+      "a-b and a_b would both become the variable a_b: leave one out with --except 'a_b'",
+    ],
+  ])('%j: the formats that keep keys are named', (keys, formats, told) => {
+    const entries = keys.map((key) => [key, 'v'] as const)
+    for (const format of ['env', 'shell', 'tfvars', 'powershell', 'github'] as const) {
+      const [message, hint = ''] = told.split(': ')
+      expect(() => writerFor(format).write(entries, () => undefined)).toThrow(
+        expect.objectContaining({ code: 'unwritable', message, hint: `${hint}, or use keep export --format ${formats}` }),
+      )
+    }
+  })
 })
 
 it('docker: a line may have 65,535 bytes with its name', () => {
