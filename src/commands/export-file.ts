@@ -2,8 +2,8 @@ import fs from 'node:fs'
 import type { App } from '../app.ts'
 import { fileError, removeLeftovers, replaceFile, stampOf, type Stamp } from '../core/atomic-file.ts'
 import { KeepError } from '../core/errors.ts'
-import { isExposed } from './git-ignored.ts'
-import { refuseOwnFiles } from './own-files.ts'
+import { gitWarning } from './git-warning.ts'
+import { refuseKeys, refuseOwnFiles } from './own-files.ts'
 
 export interface FileFlags {
   readonly append?: boolean
@@ -26,11 +26,14 @@ export async function targetFile(
   instead = 'add --overwrite or --append',
 ): Promise<Target> {
   const before = existing(file)
-  refuseOwnFiles(await app.workspace(), file)
+  const workspace = await app.workspace()
+  refuseOwnFiles(workspace, file)
+  await refuseKeys(app.host(workspace.directory), file, before?.text)
   refuseExisting(file, before, flags, instead)
   return (make) => {
     replace(file, before, make(before?.text ?? ''), fileMode)
-    if (isExposed(app.io, file)) app.io.warn(`git does not ignore ${file}: add it to .gitignore before you commit`)
+    const warning = gitWarning(app.io, file)
+    if (warning !== undefined) app.io.warn(warning)
   }
 }
 

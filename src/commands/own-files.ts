@@ -2,6 +2,7 @@ import path from 'node:path'
 import { personalName } from '../config/load.ts'
 import { KeepError } from '../core/errors.ts'
 import { isInside, realPath } from '../core/paths.ts'
+import type { Host } from '../core/vault.ts'
 import type { Workspace } from '../core/workspace.ts'
 import { textOf } from '../core/workspace.ts'
 import { drivers } from '../drivers/registry.ts'
@@ -15,6 +16,19 @@ export function refuseOwnFiles(workspace: Workspace, file: string): void {
     if (holds(workspace, folder, target)) throw refusal(file, `in the folder of vault ${slug}`)
   if (holds(workspace, workspace.templates, target)) throw refusal(file, 'in the folder of the templates')
 }
+
+/** The same for private keys, without which nobody can read what is encrypted for them; `before`: what the file holds. */
+export async function refuseKeys(host: Host, file: string, before: string | undefined): Promise<void> {
+  const target = realPath(file)
+  const places = await Promise.all(drivers.map(({ keyFiles }) => keyFiles?.(host) ?? []))
+  const isPlace = places.flat().some((place) => realPath(place) === target)
+  if (isPlace || (before !== undefined && beginsWithKey.test(before.slice(0, looked))))
+    throw new KeepError('file', `${file} holds private keys of age`, { hint: 'name another file' })
+}
+
+/** As age-keygen writes them, with comments before; a key that stands among other assignments is a secret like others. */
+const beginsWithKey = /^(?:[ \t]*(?:#.*)?\r?\n)*[ \t]*AGE-(?:SECRET-KEY|PLUGIN)-/i
+const looked = 8192
 
 function refusal(file: string, what: string): KeepError {
   return new KeepError('file', `${file} is ${what}`, { hint: 'name another file' })

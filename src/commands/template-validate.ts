@@ -25,7 +25,7 @@ export function templateValidate(app: App): Command {
             found.map((each) => cells(file.name, each)),
           ),
         )
-      const as = isDotenv(file) ? '' : `, as any text: keep template:render ${shellWord(file.name)} fills it`
+      const as = isDotenv(file) ? '' : `, read as text: keep template:render ${shellWord(file.name)} fills it`
       app.io.note(`${summary(found)}${isValid ? as : ''}`)
       if (!isValid) app.exitCode = 1
     })

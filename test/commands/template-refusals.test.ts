@@ -70,7 +70,7 @@ describe('what is nearly a placeholder', () => {
     project.write('app.conf', 'x: \\{local}\ny: {local:A}\n')
     expect(await project.keep(['template:validate', 'app.conf', '--env', 'local'])).toMatchObject({
       code: 0,
-      stderr: '1 placeholder: 1 valid, as any text: keep template:render app.conf fills it\n',
+      stderr: '1 placeholder: 1 valid, read as text: keep template:render app.conf fills it\n',
     })
   })
 })

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { readCsv } from '../../src/formats/read-csv.ts'
 import { masks } from '../../src/formats/write/github.ts'
 import type { ExportFormat } from '../../src/formats/write/names.ts'
 import { writerFor } from '../../src/formats/write/writer-for.ts'
@@ -196,7 +197,25 @@ describe('csv', () => {
 
   it('puts a quote before it', () => {
     const safe = writerFor('csv', undefined, { spreadsheetSafe: true })
-    expect(safe.write(entries, () => undefined)).toBe("key,value\r\nA,'=1+1\r\nB,plain\r\nC,'@x\r\nD,'\tx\r\nE,'-1\r\n")
+    expect(safe.write(entries, () => undefined)).toBe(
+      `"key","value"\r\n"A","'=1+1"\r\n"B","plain"\r\n"C","'@x"\r\n"D","'\tx"\r\n"E","'-1"\r\n`,
+    )
+  })
+
+  it('gives nothing to run where rows are split at semicolons, either', () => {
+    const safe = writerFor('csv', undefined, { spreadsheetSafe: true })
+    const values = ['a;=1+1', 'a;=1+1;b', 'x\n=1+1\n;@y', '"a";+1', 'a\t-1', 'a|=1', 'a;b', 'a-1', "it's;'x"]
+    const warnings: string[] = []
+    const text = safe.write(
+      values.map((value, at) => [`K${at}`, value]),
+      (warning) => warnings.push(warning),
+    )
+    for (const separator of [/[;\r\n]/, /[,\r\n]/, /[\t\r\n]/, /[|\r\n]/])
+      for (const cell of text.split(separator)) expect(cell).not.toMatch(/^[=+\-@]/)
+    expect(warnings).toEqual(["with a ' before it, and so not what the vault holds: K0, K1, K2, K3, K4, K5"])
+    const reading = readCsv(text)
+    expect(reading.faults).toHaveLength(6)
+    expect(reading.entries.map(({ value }) => value.reveal())).toEqual(['a;b', 'a-1', "it's;'x"])
   })
 })
 

@@ -26,6 +26,12 @@ export function findIdentities(host: Host): Identity[] {
   ]
 }
 
+/** The files in which keys are looked for. */
+export function keyFiles(host: Host): string[] {
+  const named = ['KEEP_AGE_KEY_FILE', 'SOPS_AGE_KEY_FILE'].flatMap((name) => host.env[name] || [])
+  return [...named.map((file) => path.resolve(host.cwd, file)), keysFile(host)]
+}
+
 /** Where sops keeps a person's keys on this system. */
 export function keysFile(host: Host): string {
   const { env, home, platform } = host
