@@ -20,7 +20,7 @@ export function refuseOwnFiles(workspace: Workspace, file: string): void {
 /** The same for private keys, without which nobody can read what is encrypted for them; `before`: what the file holds. */
 export async function refuseKeys(host: Host, file: string, before: string | undefined): Promise<void> {
   const target = realPath(file)
-  const places = await Promise.all(drivers.map(({ keyFiles }) => keyFiles?.(host) ?? []))
+  const places = await Promise.all(drivers.map(async ({ keyFiles }) => keyFiles?.(host) ?? []))
   const isPlace = places.flat().some((place) => realPath(place) === target)
   if (isPlace || (before !== undefined && beginsWithKey.test(before.slice(0, looked))))
     throw new KeepError('file', `${file} holds private keys of age`, { hint: 'name another file' })
