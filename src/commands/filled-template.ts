@@ -6,6 +6,7 @@ import type { Secret } from '../core/secret.ts'
 import { parseTemplate } from '../core/template.ts'
 import { placeholdersOf, readDotenvTemplate, staticMeaning, type DotenvTemplate } from '../formats/dotenv-template.ts'
 import { renderDotenv } from '../formats/rendered-dotenv.ts'
+import { variableName } from '../formats/variable-name.ts'
 import { merged } from './merged.ts'
 import { RenderedTemplate } from './rendered-template.ts'
 import { selection, warnOfUnmatched, type SelectionFlags } from './selected.ts'
@@ -84,7 +85,7 @@ function added(app: App, flags: TemplateFlags, { contexts, wanted, values, names
   const selects = selection(flags)
   const read = contexts.map((context) => ({ context, secrets: values.secrets(context.vault) }))
   const isAdded = (secret: Secret, vault: string): boolean =>
-    selects(secret.key) && !used.has(contextText({ vault, env: secret.key })) && !names.has(secret.key.replaceAll('-', '_'))
+    selects(secret.key) && !used.has(contextText({ vault, env: secret.key })) && !names.has(variableName(secret.key))
   warnOfUnmatched(
     app,
     flags,

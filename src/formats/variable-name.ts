@@ -1,13 +1,18 @@
 import { KeepError } from '../core/errors.ts'
 import { exceptPattern } from '../core/keys.ts'
 
+/** The variable that a key becomes; it may still be no name of one. */
+export function variableName(key: string): string {
+  return key.replaceAll('-', '_')
+}
+
 /**
  * The variable for each key: `-` becomes `_`, nothing else changes. Throws `unwritable`, naming every key that still is no variable name,
  * or all that would become the same; `instead` says what to do other than to leave these out.
  */
 export function variableNames(keys: readonly string[], instead?: (unfit: readonly string[]) => string): Map<string, string> {
   const or = (unfit: readonly string[]): string => (instead === undefined ? '' : `, or ${instead(unfit)}`)
-  const names = new Map(keys.map((key) => [key, key.replaceAll('-', '_')]))
+  const names = new Map(keys.map((key) => [key, variableName(key)]))
   const nameless = keys.filter((key) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(names.get(key) ?? key))
   if (nameless.length > 0) {
     const [it, names] = nameless.length === 1 ? ['it', 'the name of a variable'] : ['them', 'names of variables']

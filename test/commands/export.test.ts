@@ -188,3 +188,10 @@ it('nothing is written to a file when a value cannot be', async () => {
   expect((await project.keep(toFile('out.env', '--append', '--for', 'php'))).code).toBe(0)
   expect(project.read('out.env')).toBe('MINE=1\nA=fine\nB="a\\r\\nb"\n')
 })
+
+it.each(['show', 'export'])('%s: a table for spreadsheets warns of formulas, whichever command makes it', async (command) => {
+  const project = await withSecrets({ A: '=1+1' })
+  const done = await project.keep([command, '--env', 'local', '--format', 'csv', ...(command === 'show' ? ['--unmask'] : [])])
+  expect(done).toMatchObject({ code: 0, stdout: 'key,value\r\nA,=1+1\r\n' })
+  expect(done.stderr).toContain('a spreadsheet would take these for formulas: A')
+})

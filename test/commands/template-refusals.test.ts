@@ -226,6 +226,19 @@ it('a template for a shell warns of what steers it, in every line that sets it',
   expect(appended.stderr.match(/PATH, BASH_ENV/g)).toHaveLength(1)
 })
 
+it('every key that two vaults have is named', async () => {
+  const project = await projectWith('A=1', 'B=2', 'C=3')
+  await project.ok('vault:add', '--driver', 'local', '--slug', 'team', '--path', '.keep/team', '--quiet')
+  await project.ok('set', 'C=1', 'A=1', 'D=1', '--vault', 'team', '--env', 'local', '--quiet')
+  for (const args of [['export'], ['template:add']]) {
+    const done = await project.keep([...args, '--env', 'local'])
+    expect(done).toMatchObject({ code: 1, stdout: '' })
+    expect(done.stderr).toBe(
+      'keep: error: A is both in local:local and in team:local, C is both in local:local and in team:local\nkeep: hint: give the order, the last one wins: --vault local,team\n',
+    )
+  }
+})
+
 it('git is asked of the file that a template fills', async () => {
   const project = await projectWith('A=1')
   execFileSync('git', ['init', '--quiet', project.folder])

@@ -192,7 +192,9 @@ describe('csv', () => {
     expect(writerFor('csv').write(entries, (text) => warnings.push(text))).toBe(
       'key,value\r\nA,=1+1\r\nB,plain\r\nC,@x\r\nD,\tx\r\nE,-1\r\n',
     )
-    expect(warnings).toEqual(["a spreadsheet would take these for formulas: A, C, D, E; --spreadsheet-safe puts a ' before them"])
+    expect(warnings).toEqual([
+      "a spreadsheet would take these for formulas: A, C, D, E; keep export --format csv --spreadsheet-safe puts a ' before them",
+    ])
   })
 
   it('puts a quote before it', () => {

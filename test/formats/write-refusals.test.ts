@@ -143,6 +143,11 @@ it('a text that does not read back is a bug, and nobody gets it', () => {
   expect(() => write("'\nB='")).toThrow('an export does not read back as what was exported')
 })
 
+it('a text is never dropped that a format cannot be added to', () => {
+  const add = (): string => exportText(writerFor('json'), [['K', '1']], () => undefined, 'MINE=1\n')
+  expect(add).toThrow('nothing can be added to this format')
+})
+
 it('many and large values read back in pieces', () => {
   const entries = Array.from({ length: 300 }, (_, index) => [`K${index}`, `it's ${'x'.repeat(10_000)}`] as const)
   for (const reader of [undefined, 'node', 'php'] as const)

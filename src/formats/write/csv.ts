@@ -10,7 +10,9 @@ export function csvWriter(spreadsheetSafe: boolean): Writer {
       refuseUnheld('csv', entries)
       const run = entries.filter((cells) => cells.some(isFormula)).map(([key]) => key)
       if (run.length > 0 && !spreadsheetSafe)
-        warn(`a spreadsheet would take these for formulas: ${run.join(', ')}; --spreadsheet-safe puts a ' before them`)
+        warn(
+          `a spreadsheet would take these for formulas: ${run.join(', ')}; keep export --format csv --spreadsheet-safe puts a ' before them`,
+        )
       if (run.length > 0 && spreadsheetSafe) warn(`with a ' before it, and so not what the vault holds: ${run.join(', ')}`)
       const rows = [['key', 'value'], ...entries]
       return spreadsheetSafe

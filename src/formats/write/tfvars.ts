@@ -1,3 +1,4 @@
+import { unicodeEscape } from '../unicode-escape.ts'
 import { exportNames, refuseUnheld } from './holders.ts'
 import type { Writer } from './writer.ts'
 
@@ -12,7 +13,10 @@ export const tfvarsWriter: Writer = {
 
 function escaped(value: string): string {
   return value
-    .replace(/[\\"\u0001-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g, (character) => escapes.get(character) ?? unicode(character))
+    .replace(
+      /[\\"\u0001-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g,
+      (character) => escapes.get(character) ?? unicodeEscape(character),
+    )
     .replace(/[$%](?=\{)/g, '$&$&')
 }
 
@@ -23,7 +27,3 @@ const escapes = new Map([
   ['\r', '\\r'],
   ['\t', '\\t'],
 ])
-
-function unicode(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-}
