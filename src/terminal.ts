@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import process from 'node:process'
 import type { ChalkInstance } from 'chalk'
 import { beginning } from './core/beginning.ts'
+import { deliver, isRead } from './core/delivery.ts'
 import { KeepError, systemCode } from './core/errors.ts'
 import type { Ask, Io, IoSettings, Line, Question, Span, Tone } from './core/io.ts'
 import { withoutOwnVariables } from './core/own-variables.ts'
@@ -27,6 +28,7 @@ class Terminal implements Io {
   readonly platform = process.platform
   readonly nodeVersion = process.versions.node
   readonly uid = process.getuid?.()
+  readonly stdoutIsRead = isRead(process.stdout)
   readonly #painters: Painters | undefined
   #settings: IoSettings = { yes: false, input: true, quiet: false, debug: false, color: true }
 
@@ -48,6 +50,10 @@ class Terminal implements Io {
 
   data(text: string): void {
     process.stdout.write(process.stdout.isTTY ? printableLines(text) : text)
+  }
+
+  deliver(text: string): Promise<void> {
+    return deliver(process.stdout, process.stdout.isTTY ? printableLines(text) : text)
   }
 
   lines(lines: readonly Line[]): void {

@@ -78,7 +78,8 @@ function importsOf(file: string): Import[] {
 
 function isAllowed(file: string, { from, isDynamic }: Import): boolean {
   if (from.startsWith('node:') || (file === 'version.ts' && from === '../package.json')) return true
-  if (file === 'drivers/registry.ts' && isDynamic && /^drivers\/[^/]+\/(driver|policy|sealed-text)\.ts$/.test(from)) return true
+  if (file === 'drivers/registry.ts' && isDynamic && /^drivers\/[^/]+\/(driver|policy|identities|sealed-text)\.ts$/.test(from))
+    return true
   const { own, packages } = layers[layerOf(file)]!
   if (!from.endsWith('.ts')) return packages.some((name) => from === name || from.startsWith(`${name}/`))
   return own.some(

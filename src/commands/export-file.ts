@@ -3,8 +3,8 @@ import type { App } from '../app.ts'
 import { fileError, removeLeftovers, replaceFile, stampOf, type Stamp } from '../core/atomic-file.ts'
 import { KeepError } from '../core/errors.ts'
 import { decoded } from './file-text.ts'
-import { isExposed } from './git-ignored.ts'
-import { refuseOwnFiles } from './own-files.ts'
+import { gitWarning } from './git-warning.ts'
+import { refuseKeys, refuseOwnFiles } from './own-files.ts'
 
 export interface FileFlags {
   readonly append?: boolean
@@ -27,12 +27,15 @@ export async function targetFile(
   instead = 'add --overwrite or --append',
 ): Promise<Target> {
   const before = existing(file)
-  refuseOwnFiles(await app.workspace(), file)
+  const workspace = await app.workspace()
+  refuseOwnFiles(workspace, file)
+  await refuseKeys(app.host(workspace.directory), file, before?.bytes.toString('latin1'))
   refuseExisting(file, before, flags, instead)
   const text = flags.append && before !== undefined ? decoded(before.bytes, file) : ''
   return async (make) => {
     replace(file, before, await make(text), fileMode)
-    if (isExposed(app.io, file)) app.io.warn(`git does not ignore ${file}: add it to .gitignore before you commit`)
+    const warning = gitWarning(app.io, file)
+    if (warning !== undefined) app.io.warn(warning)
   }
 }
 

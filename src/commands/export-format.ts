@@ -8,6 +8,7 @@ export interface FormatFlags {
   readonly for?: EnvReader
   readonly name?: string
   readonly spreadsheetSafe?: boolean
+  readonly allowDangerousNames?: boolean
   readonly append?: boolean
 }
 
@@ -22,6 +23,7 @@ export function withFormat(command: Command): Command {
     )
     .option('--name <name>', 'k8s: the name of the Secret (default: namespace and environment)')
     .option('--spreadsheet-safe', "csv: put a ' before what a spreadsheet would take for a formula")
+    .option('--allow-dangerous-names', 'github: also secrets that decide what the next steps run, such as PATH or BASH_ENV')
 }
 
 /** The format that the flags ask for. Throws `usage` where they contradict each other. */
@@ -36,6 +38,7 @@ export function formatOf(app: App, flags: FormatFlags): ExportFormat {
     throw new KeepError('usage', `--json and --format ${format} exclude each other`, { hint: 'leave one out' })
   if (flags.name !== undefined && format !== 'k8s') throw notOf('--name', 'k8s', format)
   if (flags.spreadsheetSafe && format !== 'csv') throw notOf('--spreadsheet-safe', 'csv', format)
+  if (flags.allowDangerousNames && format !== 'github') throw notOf('--allow-dangerous-names', 'github', format)
   if (flags.append && !assignmentFormats.includes(format))
     throw new KeepError('usage', `--append is for ${assignmentFormats.join(', ')}, and this is ${format}`, {
       hint: 'use --overwrite',

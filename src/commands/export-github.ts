@@ -3,29 +3,42 @@ import type { App } from '../app.ts'
 import { fileError } from '../core/atomic-file.ts'
 import { KeepError } from '../core/errors.ts'
 import { counted } from '../core/plural.ts'
+import type { FormatFlags } from './export-format.ts'
 import { exportEntries } from './export-read.ts'
 import type { PartialFlags } from './failures.ts'
+import type { OutputFlags } from './output-file.ts'
 import type { SelectionFlags } from './selected.ts'
 import { contextsOf } from './targeted.ts'
 
+/** Throws `usage` for a flag that names where to: that is settled here. */
+export function checkGithubFlags({ output, file, append, overwrite }: OutputFlags): void {
+  const named = (output ?? file) !== undefined ? '--output' : append ? '--append' : overwrite ? '--overwrite' : undefined
+  if (named !== undefined) throw new KeepError('usage', '--format github adds to GITHUB_ENV', { hint: `leave out ${named}` })
+}
+
 /**
- * In a step of GitHub Actions: commands that hide the values go to standard output, where the runner looks for them, and only then the
- * variables to the file GITHUB_ENV, from which the steps that follow get them. Throws `usage` outside of one.
+ * In a step of GitHub Actions: commands that hide the values go to standard output, where the runner looks for them, and only when it has
+ * them all the variables to the file GITHUB_ENV, from which the steps that follow get them. Throws `usage` outside of one.
  */
-export async function exportToGithub(app: App, flags: SelectionFlags & PartialFlags, output: string | undefined): Promise<void> {
-  if (output !== undefined) throw new KeepError('usage', '--format github writes to GITHUB_ENV', { hint: 'leave out --output' })
+export async function exportToGithub(app: App, flags: SelectionFlags & PartialFlags & FormatFlags): Promise<void> {
   const file = app.io.env['GITHUB_ENV']
   if (file === undefined || file === '')
     throw new KeepError('usage', '--format github needs GITHUB_ENV, which GitHub Actions sets', {
       hint: 'run it in a step of a workflow, or use another format',
+    })
+  if (!app.io.stdoutIsRead)
+    throw new KeepError('usage', 'the runner does not get standard output, where it reads what to hide', {
+      hint: 'leave standard output as the runner sets it',
     })
   checkFile(file)
   const { githubWriter, masks } = await import('../formats/write/github.ts')
   const entries = await app.io.progress('reading secrets', exportEntries(app, await contextsOf(app), flags))
   if (entries.length === 0)
     throw new KeepError('not-found', 'there is nothing to add to GITHUB_ENV', { hint: 'keep show lists what is there' })
-  const text = githubWriter.write(entries, (warning) => app.io.warn(warning))
-  app.io.data(masks(entries))
+  const { allowDangerousNames = false } = flags
+  const writer = githubWriter({ allowDangerousNames, platform: app.io.platform })
+  const text = writer.write(entries, (warning) => app.io.warn(warning))
+  await app.io.deliver(masks(entries))
   append(file, text)
   app.io.note(`wrote ${counted(entries.length, 'secret')} to GITHUB_ENV`)
 }

@@ -46,6 +46,8 @@ export async function envTemplate(
     warn(
       `${dialect.reader} does not take ${untaken.length === 1 ? 'line' : 'lines'} ${listed(untaken.map(String))} of ${file.name} as meant`,
     )
+  const { warnOfSteering } = await import('../formats/write/steering.ts')
+  warnOfSteering(dialect, filled.names, warn)
   return withPlaces(filled, async () => {
     if (before !== undefined) {
       const { assignments, given } = addedDotenv(whole, dialect, warn)

@@ -7,7 +7,7 @@ import type { Before } from '../formats/dotenv-append.ts'
 import type { ExportFormat } from '../formats/write/names.ts'
 import { targetFile } from './export-file.ts'
 import { formatOf, withFormat, type FormatFlags } from './export-format.ts'
-import { exportToGithub } from './export-github.ts'
+import { checkGithubFlags, exportToGithub } from './export-github.ts'
 import { exportEntries } from './export-read.ts'
 import { textMaker } from './export-text.ts'
 import { withPartial, type PartialFlags } from './failures.ts'
@@ -38,10 +38,11 @@ export function exportSecrets(app: App): Command {
     .option('--overwrite', 'replace the file')
     .addOption(new Option('--force', 'the same as --overwrite').implies({ overwrite: true }).hideHelp())
   return withPartial(withSelection(command)).action(async (flags: ExportFlags) => {
+    if (flags.format === 'github') checkGithubFlags(flags)
     const file = outputPath(app, flags)
     const format = formatOf(app, flags)
     checkTemplate(flags, format)
-    if (format === 'github') return exportToGithub(app, flags, file)
+    if (format === 'github') return exportToGithub(app, flags)
     // What is asked wrongly is told before any secret is read.
     const write = file === undefined ? undefined : await targetFile(app, file, flags)
     const source = flags.template === undefined ? await secrets(app, format, flags) : await template(app, format, flags, file)

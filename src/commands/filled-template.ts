@@ -6,6 +6,7 @@ import type { Secret } from '../core/secret.ts'
 import { parseTemplate, type TemplateRules } from '../core/template.ts'
 import { nameOf, placeholdersOf, readDotenvTemplate, type DotenvTemplate } from '../formats/dotenv-template.ts'
 import { renderDotenv, type RenderedLines } from '../formats/rendered-dotenv.ts'
+import { variableName } from '../formats/variable-name.ts'
 import { merged } from './merged.ts'
 import { RenderedTemplate } from './rendered-template.ts'
 import { selection, warnOfUnmatched, type SelectionFlags } from './selected.ts'
@@ -102,7 +103,7 @@ function added(app: App, flags: TemplateFlags, { contexts, values, used, names }
   const selects = selection(flags)
   const read = contexts.map((context) => ({ context, secrets: values.secrets(context.vault) }))
   const isAdded = (secret: Secret, vault: string): boolean =>
-    selects(secret.key) && !used.has(contextText({ vault, env: secret.key })) && !names.has(secret.key.replaceAll('-', '_'))
+    selects(secret.key) && !used.has(contextText({ vault, env: secret.key })) && !names.has(variableName(secret.key))
   warnOfUnmatched(
     app,
     flags,

@@ -9,12 +9,14 @@ import { fileError } from '../core/atomic-file.ts'
 import { KeepError, systemCode } from '../core/errors.ts'
 import type { FieldValues } from '../core/field.ts'
 import { prettyJson, type Json } from '../core/json.ts'
+import { isInside, realPath } from '../core/paths.ts'
 import { listOf } from '../core/workspace.ts'
 import { drivers, loadDriver } from '../drivers/registry.ts'
 import { checkConfiguration } from './configured.ts'
 import { withFieldFlags } from './field-flags.ts'
 import { answer, type InitAnswers, type InitFlags } from './init-questions.ts'
 import { copyStarter, starters } from './starters.ts'
+import { behindLink } from './template-file.ts'
 import { allFields, driverNamed, vaultJson } from './vault-fields.ts'
 
 const configName = '.keep.json'
@@ -34,6 +36,8 @@ export function init(app: App): Command {
     const { cwd } = app.io
     const present = findConfig(app.io)
     if (present !== undefined && path.dirname(present) === cwd && !flags.force) return join(app, path.basename(present))
+    // A cloned repository may hold a link of this name.
+    if (!isInside(realPath(cwd), realPath(path.join(cwd, 'templates')))) throw behindLink('templates')
     const answers = await answer(app, flags)
     const { values, notes } = await prepared(app, answers.driver, answers.fields)
     const configuration = configurationOf(answers, values)

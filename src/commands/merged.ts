@@ -22,18 +22,19 @@ export function mergedSides<Info extends SecretInfo>(
   sides: readonly Side<Info>[],
 ): Map<string, { readonly secret: Info; readonly context: Context }> {
   const found = new Map<string, { readonly secret: Info; readonly context: Context }>()
+  const doubled = new Map<string, string>()
   for (const { context, secrets } of sides) {
     for (const secret of secrets) {
       const other = found.get(secret.key)
-      if (other && app.said.vault === undefined) {
-        throw new KeepError(
-          'unwritable',
-          `${secret.key} is both in ${contextText(other.context)} and in ${contextText(context)}`,
-          { hint: `give the order, the last one wins: --vault ${sides.map((side) => side.context.vault).join(',')}` },
-        )
-      }
+      if (other) doubled.set(secret.key, `${secret.key} is both in ${contextText(other.context)} and in ${contextText(context)}`)
       found.set(secret.key, { secret, context })
     }
+  }
+  if (doubled.size > 0 && app.said.vault === undefined) {
+    const keys = [...doubled.keys()].toSorted()
+    throw new KeepError('unwritable', keys.map((key) => doubled.get(key)).join(', '), {
+      hint: `give the order, the last one wins: --vault ${sides.map((side) => side.context.vault).join(',')}`,
+    })
   }
   return found
 }

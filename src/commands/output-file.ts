@@ -16,5 +16,5 @@ export function outputPath(app: App, flags: OutputFlags): string | undefined {
     throw new KeepError('usage', '--append and --overwrite exclude each other', { hint: 'leave one out' })
   if (named !== undefined && named !== '-') return path.resolve(app.io.cwd, named)
   if (!flags.append && !flags.overwrite) return undefined
-  throw new KeepError('usage', '--append and --overwrite need --output', { hint: 'add --output FILE' })
+  throw new KeepError('usage', `${flags.append ? '--append' : '--overwrite'} needs --output`, { hint: 'add --output FILE' })
 }

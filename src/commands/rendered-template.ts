@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
 import type { TemplateRules } from '../core/template.ts'
-import { staticMeaning } from '../formats/dotenv-template.ts'
+import { nameOf, staticMeaning } from '../formats/dotenv-template.ts'
 import type { RenderedLines } from '../formats/rendered-dotenv.ts'
 import type { TemplateFile } from './template-file.ts'
 import { refuseProblems, type Problem } from './template-problems.ts'
@@ -31,6 +31,11 @@ export class RenderedTemplate {
     this.lines = lines
     this.added = added
     this.secrets = secrets
+  }
+
+  /** The variables that its own lines assign. */
+  get names(): string[] {
+    return this.lines.flatMap(({ kind, lines }) => (kind === 'removed' ? [] : (nameOf(lines) ?? [])))
   }
 
   /** Every name with its value, for other formats. Refuses static lines about whose meaning readers disagree. */

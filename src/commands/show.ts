@@ -8,12 +8,10 @@ import { namedKeys } from '../core/keys.ts'
 import { mask } from '../core/mask.ts'
 import type { Secret, SecretInfo } from '../core/secret.ts'
 import type { Batch, Vault } from '../core/vault.ts'
-import { csv } from '../formats/csv.ts'
 import { json } from '../formats/json.ts'
 import { table } from '../formats/table.ts'
 import { minute } from '../formats/time.ts'
 import type { Writer } from '../formats/write/writer.ts'
-import { yaml } from '../formats/yaml.ts'
 import { complete, withPartial, type PartialFlags } from './failures.ts'
 import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { showDeleted } from './show-deleted.ts'
@@ -104,19 +102,17 @@ async function print(app: App, rows: readonly Shown[], format: Format): Promise<
         json(rows.map(({ key, text, revision, updated, note }) => ({ key, value: text, revision, updated, note }))),
       )
     case 'env':
-      return app.io.data((await envWriter()).write(entries, (text) => app.io.warn(text)))
     case 'yaml':
-      return app.io.data(yaml(entries))
     case 'csv':
-      return app.io.data(csv([['key', 'value'], ...entries]))
+      return app.io.data((await writer(format)).write(entries, (text) => app.io.warn(text)))
     case 'table':
       if (rows.length > 0) app.io.lines(secretTable(rows))
   }
 }
 
-async function envWriter(): Promise<Writer> {
+async function writer(format: 'env' | 'yaml' | 'csv'): Promise<Writer> {
   const { writerFor } = await import('../formats/write/writer-for.ts')
-  return writerFor('env')
+  return writerFor(format)
 }
 
 function secretTable(rows: readonly Shown[]): Line[] {

@@ -10,9 +10,10 @@ import { counted } from '../core/plural.ts'
 import { newTemplate } from '../formats/new-template.ts'
 import { writeShared } from './export-file.ts'
 import { mergedSides } from './merged.ts'
-import { selection, withSelection, type SelectionFlags } from './selected.ts'
+import { selection, warnOfUnmatched, withSelection, type SelectionFlags } from './selected.ts'
 import { contextsOf, envOf } from './targeted.ts'
-import { shownPath, templatePath } from './template-file.ts'
+import { checkWrittenInside, shownPath, templatePath } from './template-file.ts'
+import { shellWord } from '../core/shell-word.ts'
 
 interface AddFlags extends SelectionFlags {
   readonly path?: string
@@ -33,7 +34,9 @@ export function templateAdd(app: App): Command {
     makeFolder(path.dirname(file))
     writeShared(file, text, flags, `keep template:validate --env ${env} tells what it lacks; --overwrite replaces it`)
     app.io.note(`wrote ${shownPath(app, file)} with ${counted(secrets.length, 'placeholder')}`)
-    app.io.note(`next: keep export --env ${env} --template${flags.path === undefined ? '' : ` ${shownPath(app, file)}`} -o .env`)
+    app.io.note(
+      `next: keep export --env ${env} --template${flags.path === undefined ? '' : ` ${shellWord(shownPath(app, file))}`} -o .env`,
+    )
   })
 }
 
@@ -41,7 +44,9 @@ async function fileFor(app: App, env: string, folder: string | undefined): Promi
   if (folder === '') throw new KeepError('usage', '--path names no folder', { hint: 'leave it out, or --path FOLDER' })
   const workspace = await app.workspace()
   if (workspace.distrust) throw workspace.distrust
-  return folder === undefined ? templatePath(workspace, env) : path.join(path.resolve(app.io.cwd, folder), `${env}.env`)
+  const file = folder === undefined ? templatePath(workspace, env) : path.join(path.resolve(app.io.cwd, folder), `${env}.env`)
+  checkWrittenInside(app, workspace, file)
+  return file
 }
 
 /** The names of what the env holds, sorted; no value is read. Of a key in several vaults the last one that --vault names. */
@@ -49,18 +54,25 @@ async function named(app: App, flags: SelectionFlags): Promise<{ readonly key: s
   const contexts = await contextsOf(app)
   const selects = selection(flags)
   const all = contexts.map(async (context) => {
-    const infos = await (await app.openVault(context)).list()
-    return { context, secrets: infos.filter(({ key }) => selects(key)) }
+    return { context, all: await (await app.openVault(context)).list() }
   })
-  const found = mergedSides(app, await app.io.progress('listing secrets', Promise.all(all)))
-  if (found.size > 0) return [...found].map(([key, { context }]) => ({ key, vault: context.vault })).toSorted(byKey)
-  throw new KeepError(
-    'not-found',
-    `there are no secrets in ${contexts.map(contextText).join(', ')}, so no template was written`,
-    {
-      hint: `keep set KEY --env ${contexts[0]?.env ?? 'ENV'}`,
-    },
+  const listed = await app.io.progress('listing secrets', Promise.all(all))
+  const keys = listed.flatMap(({ all: infos }) => infos.map(({ key }) => key))
+  const found = mergedSides(
+    app,
+    listed.map(({ context, all: infos }) => ({ context, secrets: infos.filter(({ key }) => selects(key)) })),
   )
+  if (found.size > 0) warnOfUnmatched(app, flags, keys)
+  if (found.size > 0) return [...found].map(([key, { context }]) => ({ key, vault: context.vault })).toSorted(byKey)
+  const places = contexts.map(contextText).join(', ')
+  const env = contexts[0]?.env ?? 'ENV'
+  if (keys.length > 0)
+    throw new KeepError('not-found', `--only and --except leave none of the secrets in ${places}, so no template was written`, {
+      hint: `keep show --env ${env} --names lists what is there`,
+    })
+  throw new KeepError('not-found', `there are no secrets in ${places}, so no template was written`, {
+    hint: `keep set KEY --env ${env}`,
+  })
 }
 
 function makeFolder(folder: string): void {

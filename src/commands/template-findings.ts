@@ -12,7 +12,7 @@ import { nameFaults } from '../formats/template-names.ts'
 import type { Dialect } from '../formats/write/env/dialect.ts'
 import type { EnvReader } from '../formats/write/names.ts'
 import { complete } from './failures.ts'
-import { isDotenvName, type TemplateFile } from './template-file.ts'
+import { isDotenv, type TemplateFile } from './template-file.ts'
 import type { Wanted } from './template-values.ts'
 
 export type Status = 'valid' | 'missing' | 'unknown-vault' | 'invalid' | 'unused'
@@ -52,10 +52,10 @@ async function read(
   file: TemplateFile,
   reader: EnvReader | undefined,
 ): Promise<{ readonly wanted: readonly Wanted[]; readonly faults: readonly Finding[] }> {
-  const isDotenv = file.path === undefined || isDotenvName(file.name)
+  const namesLines = isDotenv(file)
   const { vaults } = await app.workspace()
-  const rules = { vaults: [...vaults.keys()], namesLines: isDotenv }
-  if (isDotenv) {
+  const rules = { vaults: [...vaults.keys()], namesLines }
+  if (namesLines) {
     const template = readDotenvTemplate(parseTemplate(file.text.replaceAll('\r\n', '\n'), rules))
     const wanted = placeholdersOf(template).map(({ placeholder, name }) => ({ placeholder, key: placeholder.key ?? name }))
     const { dialectFor } = await import('../formats/write/env/dialects.ts')

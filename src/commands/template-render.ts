@@ -9,7 +9,7 @@ import { targetFile } from './export-file.ts'
 import { outputPath, type OutputFlags } from './output-file.ts'
 import { envOf } from './targeted.ts'
 import { checkNotTemplate, isDotenvName, templateFile, type TemplateFile } from './template-file.ts'
-import { problemOf, refuseProblems } from './template-problems.ts'
+import { problemOf, refuseProblems, warnOfDoubtful } from './template-problems.ts'
 import { templateValues, type Wanted } from './template-values.ts'
 
 interface RenderFlags extends Omit<OutputFlags, 'append'> {
@@ -50,10 +50,12 @@ async function rendered(app: App, file: TemplateFile, missing: MissingStrategy):
   const rules = { vaults: [...vaults.keys()], namesLines: false }
   const parts = parseTemplate(file.text, rules)
   const mistakes = parts.filter((part) => part.kind === 'mistake')
+  warnOfDoubtful(app, file.name, mistakes)
+  const certain = mistakes.filter(({ isDoubtful }) => !isDoubtful)
   refuseProblems(
     app,
     file.name,
-    mistakes.map((mistake) => ({ line: mistake.line, column: mistake.column, text: mistake.reason, mistake })),
+    certain.map((mistake) => ({ line: mistake.line, column: mistake.column, text: mistake.reason, mistake })),
     env,
   )
   const wanted = parts.filter((part) => part.kind === 'placeholder').map(asWanted)

@@ -1,12 +1,13 @@
 import { Command, Option } from 'commander'
 import type { App } from '../app.ts'
 import { counted } from '../core/plural.ts'
+import { shellWord } from '../core/shell-word.ts'
 import { json } from '../formats/json.ts'
 import { table, type Cell } from '../formats/table.ts'
 import { envReaders, type EnvReader } from '../formats/write/names.ts'
 import { envOf } from './targeted.ts'
 import { findings, invalid, type Finding, type Status } from './template-findings.ts'
-import { templateFile } from './template-file.ts'
+import { isDotenv, templateFile } from './template-file.ts'
 
 export function templateValidate(app: App): Command {
   return new Command('template:validate')
@@ -17,7 +18,7 @@ export function templateValidate(app: App): Command {
     )
     .action(async (typed: string | undefined, flags: { readonly for?: EnvReader }) => {
       const env = await envOf(app)
-      const file = await templateFile(app, typed, env)
+      const file = await templateFile(app, typed, env, 'keep template:validate FILE')
       const found = await findings(app, file, env, flags.for)
       const isValid = !found.some(({ status }) => invalid.has(status))
       if (app.flags.json) app.io.data(json({ file: file.name, env, valid: isValid, findings: found }))
@@ -28,7 +29,8 @@ export function templateValidate(app: App): Command {
             found.map((each) => cells(file.name, each)),
           ),
         )
-      app.io.note(summary(found))
+      const as = isDotenv(file) ? '' : `, read as text: keep template:render ${shellWord(file.name)} fills it`
+      app.io.note(`${summary(found)}${isValid ? as : ''}`)
       if (!isValid) app.exitCode = 1
     })
 }

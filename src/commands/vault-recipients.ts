@@ -10,6 +10,7 @@ import { table } from '../formats/table.ts'
 import { changeConfiguration } from './configured.ts'
 import { driverNamed } from './vault-fields.ts'
 import { confirmProtected, vaultOf } from './targeted.ts'
+import { shellWord } from '../core/shell-word.ts'
 
 type Action = 'add' | 'remove' | 'list'
 
@@ -79,7 +80,7 @@ function checkStrangers(stored: readonly string[], known: readonly string[]): vo
   const strangers = stored.filter((recipient) => !known.includes(recipient))
   if (strangers.length === 0) return
   throw new KeepError('conflict', `the stored secrets also name ${strangers.join(', ')}, which the configuration does not`, {
-    hint: `name them too, with add to let them in, or remove them: keep vault:recipients remove ${strangers.join(' ')}`,
+    hint: `name them too, with add to let them in, or remove them: keep vault:recipients remove ${strangers.map(shellWord).join(' ')}`,
   })
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { ExplorerSync } from 'cosmiconfig/dist/ExplorerSync.js'
 import { fileError } from '../core/atomic-file.ts'
 import { KeepError, systemCode } from '../core/errors.ts'
+import { shellWord } from '../core/shell-word.ts'
 
 const places = ['.keep.json', '.keep.yaml', '.keep.yml', 'package.json']
 
@@ -64,7 +65,7 @@ function isPrivate(folder: string, place: Place): boolean {
 function isTrustedOwner(file: string, place: Place): boolean {
   const { uid: owner } = fs.statSync(file)
   if (place.uid === undefined || owner === place.uid || owner === 0) return true
-  place.warn(`${file} belongs to another user and is not used; --config ${file} uses it`)
+  place.warn(`${file} belongs to another user and is not used; --config ${shellWord(file)} uses it`)
   return false
 }
 

@@ -36,7 +36,7 @@ export function replaceFile(file: string, contents: string, options: ReplaceOpti
   } catch (error) {
     fs.rmSync(temporary, { force: true })
     if (error instanceof KeepError) throw error
-    throw fileError('write', file, error)
+    throw fileError('write', file, error, fs.existsSync(file))
   }
 }
 
@@ -51,11 +51,15 @@ export function removeLeftovers(file: string): void {
   }
 }
 
-/** What the system said about a file, as a `file` error. */
-export function fileError(verb: string, file: string, error: unknown): KeepError {
+/** What the system said about a file, as a `file` error; `isUntouched`: there was one, and it is as it was. */
+export function fileError(verb: string, file: string, error: unknown, isUntouched = false): KeepError {
   const code = systemCode(error)
   if (error instanceof KeepError || code === undefined) throw error
-  return new KeepError('file', `cannot ${verb} ${file}: ${reasons.get(code) ?? code}`, { hint: remedies.get(code), cause: error })
+  const hints = [remedies.get(code), isUntouched && halfway.has(code) ? 'the old file is untouched' : undefined]
+  return new KeepError('file', `cannot ${verb} ${file}: ${reasons.get(code) ?? code}`, {
+    hint: hints.filter((text) => text !== undefined).join('; ') || undefined,
+    cause: error,
+  })
 }
 
 const reasons = new Map([
@@ -69,12 +73,14 @@ const reasons = new Map([
   ['ENOTDIR', 'a part of the path is not a folder'],
   ['EISDIR', 'it is a folder'],
   ['ELOOP', 'it is a symbolic link'],
+  ['EPIPE', 'nobody reads it'],
 ])
 const remedies = new Map([
-  ['ENOSPC', 'make room and run the same command again; the old file is untouched'],
-  ['EDQUOT', 'make room and run the same command again; the old file is untouched'],
-  ['EFBIG', 'the old file is untouched'],
+  ['ENOSPC', 'make room and run the same command again'],
+  ['EDQUOT', 'make room and run the same command again'],
 ])
+/** After which a person may fear for what was there. */
+const halfway: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
 function writeWhole(file: string, contents: string, mode: number): void {
   const handle = fs.openSync(file, 'wx', mode)

@@ -1,5 +1,6 @@
 import { KeepError } from './errors.ts'
 import type { Assignment, Limits, Vault, WriteOptions } from './vault.ts'
+import { keyWord } from './keys.ts'
 
 /** Why a vault with these limits cannot hold this, as a `limit` error, or undefined when it can. */
 export function refusal(limits: Limits, { key, value, options }: Assignment): KeepError | undefined {
@@ -23,7 +24,7 @@ export function refusal(limits: Limits, { key, value, options }: Assignment): Ke
   }
   if (value.bytes < limits.minValueBytes) {
     return new KeepError('limit', `the value of ${key} is empty, which this vault cannot hold`, {
-      hint: `keep delete ${key} removes a secret; a static line of a template can be empty`,
+      hint: `keep delete ${keyWord(key)} removes a secret; a static line of a template can be empty`,
     })
   }
   if (value.bytes > limits.maxValueBytes) {

@@ -53,8 +53,12 @@ export interface Io {
   readonly interactive: boolean
   readonly stdinIsTerminal: boolean
   configure(settings: IoSettings): void
+  /** Whether stdout goes to a program or a person that reads it, rather than to a file or device. */
+  readonly stdoutIsRead: boolean
   /** To stdout, byte for byte; on a terminal control characters other than line feed and tab are shown escaped. */
   data(text: string): void
+  /** The same for what must have arrived before anything else is done: rejects with `file` when nobody reads it, or not all of it. */
+  deliver(text: string): Promise<void>
   /** To stdout, a line each. */
   lines(lines: readonly Line[]): void
   /** To stderr, unless `--quiet`. */

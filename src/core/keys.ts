@@ -30,6 +30,11 @@ export function isTypedKey(text: string): boolean {
   return keyFault(text) === undefined
 }
 
+/** A key in a command that a hint gives to type: one from outside may be any text, and then the word KEY stands for it. */
+export function keyWord(key: string): string {
+  return isTypedKey(key) ? key : 'KEY'
+}
+
 function keyFault(text: string): string | undefined {
   if (text === '') return 'it is empty'
   if (text.length > longestKey) return `it has ${text.length} characters`

@@ -1,4 +1,5 @@
-import { readPlaceholder, type Filter } from './placeholder.ts'
+import { nearPlaceholder } from './near-placeholder.ts'
+import { readPlaceholder, type Filter, type Group } from './placeholder.ts'
 import { nearest, suggestion } from './suggest.ts'
 
 /** Where something stands in a template, both counted from 1; columns are UTF-16 units, as editors count them. */
@@ -39,6 +40,8 @@ export interface Mistake extends Place {
   readonly vault: string
   readonly key: string | undefined
   readonly isUnknownVault: boolean
+  /** Set where it may well be text: in one that is not made of lines with names, braces are common. */
+  readonly isDoubtful: boolean
   readonly reason: string
 }
 
@@ -118,17 +121,30 @@ function nextBrace(text: string, from: number): number {
 function partAt(text: string, at: number, place: Place, rules: TemplateRules): Part | undefined {
   if (text[at] === '\\') return { kind: 'brace', source: '\\{', ...place }
   const group = readPlaceholder(text, at)
-  // {vault} alone is too common in other texts to be anything where lines have no names.
-  if (group === undefined || (group.isBare && !rules.namesLines)) return undefined
+  if (group === undefined) return nearMistake(text, at, place, rules)
+  if (group.isBare && !rules.namesLines) return bareMistake(group, place, rules)
   const { source, vault, key, field, filters, fault } = group
   if (!rules.vaults.includes(vault)) {
     const isUnknown = group.hasForm && (!group.isBare || isWholeValue(text, at, source)) && wasMeant(vault, key ?? '', rules)
     if (!isUnknown) return undefined
     const reason = `there is no vault "${vault}" in the configuration: ${suggestion(vault, rules.vaults)}`
-    return { kind: 'mistake', source, ...place, vault, key, isUnknownVault: true, reason }
+    return { kind: 'mistake', source, ...place, vault, key, isUnknownVault: true, isDoubtful: false, reason }
   }
   if (fault === undefined) return { kind: 'placeholder', source, ...place, vault, key, field, filters }
-  return { kind: 'mistake', source, ...place, vault, key, isUnknownVault: false, reason: fault }
+  return { kind: 'mistake', source, ...place, vault, key, isUnknownVault: false, isDoubtful: false, reason: fault }
+}
+
+function nearMistake(text: string, at: number, place: Place, { vaults, namesLines }: TemplateRules): Mistake | undefined {
+  const near = nearPlaceholder(text, at, namesLines)
+  if (near === undefined || !vaults.includes(near.vault)) return undefined
+  return { kind: 'mistake', ...near, ...place, key: undefined, isUnknownVault: false, isDoubtful: !namesLines }
+}
+
+/** Where lines have no names, `{vault}` alone names nothing. */
+function bareMistake({ source, vault, hasForm }: Group, place: Place, { vaults }: TemplateRules): Mistake | undefined {
+  if (!hasForm || !vaults.includes(vault)) return undefined
+  const reason = `${source} alone is for lines of NAME=: did you mean {${vault}:KEY}?`
+  return { kind: 'mistake', source, ...place, vault, key: undefined, isUnknownVault: false, isDoubtful: true, reason }
 }
 
 /** Whether nothing but quotes stands between it and the `=` before it, and the end of the line. */

@@ -4,6 +4,7 @@ import { refusal } from './guard.ts'
 import type { Plaintext, Secret } from './secret.ts'
 import type { Standing } from './standing.ts'
 import type { Assignment, Limits } from './vault.ts'
+import { keyWord } from './keys.ts'
 
 /** Something that is to be in a vault afterwards. */
 export interface Wanted {
@@ -65,14 +66,14 @@ const nothing = { secrets: [], waiting: new Set<string>() }
 function isTaken(key: string, context: Context): KeepError {
   const flags = contextFlags(context)
   return new KeepError('limit', `${key} was deleted there, and its name is taken until the deletion is over`, {
-    hint: `keep restore ${key} ${flags}, or keep delete ${key} --permanent ${flags}`,
+    hint: `keep restore ${keyWord(key)} ${flags}, or keep delete ${keyWord(key)} --permanent ${flags}`,
   })
 }
 
 /** A value that was encrypted does not become readable by being copied. */
 function wouldLieOpen(key: string, context: Context): KeepError {
   return new KeepError('limit', `${key} is stored unencrypted there, and the new value is not`, {
-    hint: `keep delete ${key} ${contextFlags(context)} makes room for an encrypted one`,
+    hint: `keep delete ${keyWord(key)} ${contextFlags(context)} makes room for an encrypted one`,
   })
 }
 

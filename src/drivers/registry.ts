@@ -16,6 +16,8 @@ export interface DriverEntry {
   readonly title: string
   readonly fields: readonly Field[]
   readonly load: (host: Host) => Promise<Driver<unknown>>
+  /** Where a person keeps the private keys of such stores, whether there are any or not. */
+  readonly keyFiles?: (host: Host) => Promise<readonly string[]>
   /** For a store that IAM guards; loads no SDK. */
   readonly policy?: () => Promise<PolicyMaker>
 }
@@ -26,6 +28,7 @@ export const drivers: readonly DriverEntry[] = [
     title: 'encrypted files in the project, no account needed',
     fields: localFields,
     load: async (host) => (await import('./local/driver.ts')).localDriver(host),
+    keyFiles: async (host) => (await import('./local/identities.ts')).keyFiles(host),
   },
   {
     id: 'secretsmanager',

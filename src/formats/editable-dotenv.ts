@@ -2,6 +2,7 @@ import { KeepError } from '../core/errors.ts'
 import { exceptPattern } from '../core/keys.ts'
 import { readStrict } from './dotenv/strict.ts'
 import type { Reading } from './reading.ts'
+import { unicodeEscape } from './unicode-escape.ts'
 import { universalForm } from './write/env/universal.ts'
 
 /**
@@ -35,8 +36,4 @@ function editableValue(value: string): string {
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t')
   return `"${escaped.replace(new RegExp(hidden, 'gu'), unicodeEscape)}"`
-}
-
-function unicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

@@ -1,4 +1,5 @@
 import { KeepError } from '../core/errors.ts'
+import { exceptPattern } from '../core/keys.ts'
 import { isKeyOfPlaceholder } from '../core/placeholder.ts'
 import { variableNames } from './variable-name.ts'
 
@@ -15,7 +16,7 @@ export function newTemplate(secrets: readonly Named[]): string {
   const odd = secrets.filter(({ key }) => !isKeyOfPlaceholder(key)).map(({ key }) => key)
   if (odd.length > 0) {
     throw new KeepError('unwritable', `no placeholder can name the key ${odd.join(', ')}`, {
-      hint: `leave it out with --except '${odd.join(',')}'`,
+      hint: `leave ${odd.length === 1 ? 'it' : 'them'} out with --except '${odd.map(exceptPattern).join(',')}'`,
     })
   }
   const names = variableNames(secrets.map(({ key }) => key))

@@ -1,4 +1,5 @@
 import { Plaintext } from '../core/secret.ts'
+import { isDefused } from './formula.ts'
 import type { Reading } from './reading.ts'
 import { Misread, readStatements, unclosed, type Scanner, type Statement } from './scanner.ts'
 
@@ -54,6 +55,6 @@ function cell(scanner: Scanner): string {
 
 /** Such an export puts a ' before what a spreadsheet would take for a formula, so that it is not the value any more. */
 function checkSpreadsheet(key: string, value: string): void {
-  if ([key, value].some((text) => /^'[=+\-@\t\r]/.test(text)))
+  if ([key, value].some(isDefused))
     throw new Misread("a cell was made safe for spreadsheets by a ' before it, and is not what it was: export it without that")
 }

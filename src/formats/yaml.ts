@@ -1,3 +1,5 @@
+import { unicodeEscape } from './unicode-escape.ts'
+
 /**
  * A flat YAML mapping. Names and values are in double quotes, so that `no`, `0123` and `~` stay texts; what some readers of YAML refuse, or
  * take for the end of a line, stands as an escape.
@@ -8,9 +10,5 @@ export function yaml(entries: readonly (readonly [string, string])[]): string {
 }
 
 function quoted(text: string): string {
-  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, unicode)
-}
-
-function unicode(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, unicodeEscape)
 }

@@ -88,7 +88,7 @@ describe('a file in a git work tree', () => {
     // What is tracked already is committed all the same.
     execFileSync('git', ['-C', project.folder, '-c', 'core.fsmonitor=false', 'add', '--force', 'out.env'])
     fs.rmSync(project.file('ran'), { force: true })
-    expect((await project.keep(toFile('out.env', '--overwrite'))).stderr).toMatch(warning)
+    expect((await project.keep(toFile('out.env', '--overwrite'))).stderr).toContain('before you commit, git rm --cached')
     expect(reads(project)).not.toContain('ran')
   })
 
@@ -216,4 +216,11 @@ it('a name that a reader loses is refused in a template, too', async () => {
   const done = await project.keep([...template, '--for', 'shell'])
   expect(done).toMatchObject({ code: 1, stdout: '' })
   expect(done.stderr).toContain('UID (line 2)')
+})
+
+it.each(['show', 'export'])('%s: a table for spreadsheets warns of formulas, whichever command makes it', async (command) => {
+  const project = await withSecrets({ A: '=1+1' })
+  const done = await project.keep([command, '--env', 'local', '--format', 'csv', ...(command === 'show' ? ['--unmask'] : [])])
+  expect(done).toMatchObject({ code: 0, stdout: 'key,value\r\nA,=1+1\r\n' })
+  expect(done.stderr).toContain('a spreadsheet would take these for formulas: A')
 })

@@ -90,7 +90,7 @@ describe('what is missing', () => {
       'keep: warning: templates/local.env:4:17: LOST is not in local:local',
       'keep: warning: templates/local.env:5:3: C is not in local:local',
       'keep: warning: templates/local.env:7:3: there is no field x.y in J of local:local',
-      'keep: error: 4 secrets of templates/local.env are missing: NOPE (line 4), LOST (line 4), C (line 5), J#x.y (line 7)',
+      'keep: error: 4 secrets of templates/local.env are missing: NOPE (templates/local.env:4:4), LOST (templates/local.env:4:17), C (templates/local.env:5:3), J#x.y (templates/local.env:7:3)',
       'keep: hint: keep set NOPE --vault local --env local, or --missing blank, remove or skip',
       '',
     ])
@@ -380,7 +380,7 @@ describe('template:validate', () => {
 
   it('reads any text as its name says', async () => {
     const project = await projectWith('A=a')
-    project.write('app.yaml', '# {local:A}\nx: {local}\ny: {local:A}\n')
+    project.write('app.yaml', '# {local:A}\nx: \\{local}\ny: {local:A}\n')
     const done = await project.ok('template:validate', 'app.yaml', '--env', 'local', '--json')
     expect((JSON.parse(done) as { findings: unknown[] }).findings).toHaveLength(2)
   })

@@ -53,8 +53,11 @@ describe('placeholders', () => {
     '{',
     '}',
     '{}',
-    '{ local:KEY }',
-    '{local: value}',
+    '{ nope:KEY }',
+    '{local: a value}',
+    '{ local, ssm }',
+    '{ local; }',
+    '{ "local": 1 }',
     '{local:\n}',
     '{a:b}',
     '{color:red}',
@@ -71,10 +74,38 @@ describe('placeholders', () => {
   })
 
   it('a vault alone stands for the name of its line where lines have names', () => {
-    expect(parts('A={local}')).toEqual(['text A={local}'])
+    expect(parts('A={local}')).toEqual(['text A=', 'mistake {local}'])
     expect(parts('A={local}', dotenv)).toEqual(['text A=', 'local ='])
     expect(parts('A="{local#a.b|url}"', dotenv)).toEqual(['text A="', 'local = #a.b |url', 'text "'])
     expect(parts('A=/x/{id}/{locl}', dotenv)).toEqual(['text A=/x/{id}/{locl}'])
+  })
+})
+
+describe('what a blank or a brace keeps from being a placeholder', () => {
+  it.each([
+    ['{ local:A }', 'a placeholder has no blanks: did you mean {local:A}?'],
+    ['{local: A}', 'a placeholder has no blanks: did you mean {local:A}?'],
+    ['{local :A}', 'a placeholder has no blanks: did you mean {local:A}?'],
+    ['{\tlocal\t:\tA#b.c|url\t}', 'a placeholder has no blanks: did you mean {local:A#b.c|url}?'],
+    ['{local }', 'a placeholder has no blanks: did you mean {local}?'],
+    ['{ local|json}', 'a placeholder has no blanks: did you mean {local|json}?'],
+  ])('%j is told', (text, reason) => {
+    expect(parseTemplate(text, dotenv)).toMatchObject([
+      { kind: 'mistake', source: text, line: 1, column: 1, vault: 'local', isUnknownVault: false, isDoubtful: false, reason },
+    ])
+    expect(parseTemplate(text, { ...dotenv, namesLines: false })).toMatchObject([{ kind: 'mistake', isDoubtful: true }])
+  })
+
+  it('the brace inside begins what it begins', () => {
+    expect(parts('{local:{x}', dotenv)).toEqual(['mistake {local:', 'text {x}'])
+    expect(parts('{local:{local:A}}', dotenv)).toEqual(['mistake {local:', 'local A', 'text }'])
+  })
+
+  it('takes no time that grows with what is looked at again', () => {
+    const text = '{ local:'.repeat(20_000) + '{local '.repeat(20_000)
+    const began = Date.now()
+    parseTemplate(text, dotenv)
+    expect(Date.now() - began).toBeLessThan(3000)
   })
 })
 

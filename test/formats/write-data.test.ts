@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { readCsv } from '../../src/formats/read-csv.ts'
 import { masks } from '../../src/formats/write/github.ts'
 import type { ExportFormat } from '../../src/formats/write/names.ts'
 import { writerFor } from '../../src/formats/write/writer-for.ts'
@@ -48,9 +49,22 @@ function holds(format: ExportFormat): (value: string) => boolean {
       write(format, [['K', value]])
       return true
     } catch (error) {
-      expect(error).toMatchObject({ code: 'unwritable', hint: "use --format json, or leave it out with --except 'K'" })
+      const { code, hint = '' } = error as { code?: string; hint?: string }
+      expect(code).toBe('unwritable')
+      expect(hint).toMatch(/^use keep export --format [a-z0-9|]+, or leave it out with --except 'K'$/)
+      const named = / --format (\S+),/.exec(hint)?.[1]?.split('|') ?? []
+      for (const other of ['json', 'yaml', 'csv', 'k8s', 'tfvars', 'properties', 'powershell'] as const)
+        expect(canWrite(other, value), `${other} ${JSON.stringify(value)}`).toBe(named.includes(other))
       return false
     }
+  }
+}
+
+function canWrite(format: ExportFormat, value: string): boolean {
+  try {
+    return write(format, [['K', value]]) !== ''
+  } catch {
+    return false
   }
 }
 
@@ -182,7 +196,7 @@ describe('csv', () => {
       'key,value\r\nA,=1+1\r\nB,plain\r\nC,@x\r\nD,\tx\r\nE,-1\r\nF,+1\r\nG,"\rx"\r\n-H,"a key is run, too"\r\nI,not in a=b\r\n',
     )
     expect(warnings).toEqual([
-      "a spreadsheet would take these for formulas: A, C, D, E, F, G, -H; --spreadsheet-safe puts a ' before them",
+      "a spreadsheet would take these for formulas: A, C, D, E, F, G, -H; keep export --format csv --spreadsheet-safe puts a ' before them",
     ])
   })
 
@@ -190,7 +204,7 @@ describe('csv', () => {
     const warnings: string[] = []
     const safe = writerFor('csv', undefined, { spreadsheetSafe: true })
     expect(safe.write(entries, (text) => warnings.push(text))).toBe(
-      `key,value\r\nA,'=1+1\r\nB,plain\r\nC,'@x\r\nD,'\tx\r\nE,'-1\r\nF,'+1\r\nG,"'\rx"\r\n'-H,"a key is run, too"\r\nI,not in a=b\r\n`,
+      `"key","value"\r\n"A","'=1+1"\r\n"B","plain"\r\n"C","'@x"\r\n"D","'\tx"\r\n"E","'-1"\r\n"F","'+1"\r\n"G","'\rx"\r\n"'-H","a key is run, too"\r\n"I","not in a=b"\r\n`,
     )
     expect(warnings).toEqual(["with a ' before it, and so not what the vault holds: A, C, D, E, F, G, -H"])
   })
@@ -200,6 +214,22 @@ describe('csv', () => {
     for (const spreadsheetSafe of [false, true])
       writerFor('csv', undefined, { spreadsheetSafe }).write([['A', 'a-b']], (text) => warnings.push(text))
     expect(warnings).toEqual([])
+  })
+
+  it('gives nothing to run where rows are split at semicolons, either', () => {
+    const safe = writerFor('csv', undefined, { spreadsheetSafe: true })
+    const values = ['a;=1+1', 'a;=1+1;b', 'x\n=1+1\n;@y', '"a";+1', 'a\t-1', 'a|=1', 'a;b', 'a-1', "it's;'x"]
+    const warnings: string[] = []
+    const text = safe.write(
+      values.map((value, at) => [`K${at}`, value]),
+      (warning) => warnings.push(warning),
+    )
+    for (const separator of [/[;\r\n]/, /[,\r\n]/, /[\t\r\n]/, /[|\r\n]/])
+      for (const cell of text.split(separator)) expect(cell).not.toMatch(/^[=+\-@]/)
+    expect(warnings).toEqual(["with a ' before it, and so not what the vault holds: K0, K1, K2, K3, K4, K5"])
+    const reading = readCsv(text)
+    expect(reading.faults).toHaveLength(6)
+    expect(reading.entries.map(({ value }) => value.reveal())).toEqual(['a;b', 'a-1', "it's;'x"])
   })
 })
 

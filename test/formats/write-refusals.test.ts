@@ -66,7 +66,7 @@ describe('the hint of a refusal', () => {
     expect(() => writerFor('env').write(entries, () => undefined)).toThrow(
       expect.objectContaining({
         message: 'no text gives every reader of .env files the value of A, C',
-        hint: "say who reads it with keep export --for python|php|compose|shell|systemd, use --format json, or leave them out with --except 'A,C'",
+        hint: "say who reads it with keep export --for python|php|compose|shell|systemd, use keep export --format json|yaml|csv|k8s|tfvars|properties|powershell, or leave them out with --except 'A,C'",
       }),
     )
   })
@@ -74,7 +74,7 @@ describe('the hint of a refusal', () => {
 
 it('a key from outside is no command in a hint that is typed', () => {
   const write = (): string => writerFor('csv').write([["a,*'; $(id) `b", '\0']], () => undefined)
-  expect(hint(write)).toBe("use --format json, or leave it out with --except 'a???? ??id? ?b'")
+  expect(hint(write)).toBe("use keep export --format json|yaml|properties, or leave it out with --except 'a???? ??id? ?b'")
 })
 
 describe('the words of a refusal', () => {
@@ -83,7 +83,7 @@ describe('the words of a refusal', () => {
       'a value that no reader has',
       [['A', '\0']],
       'no text gives every reader of .env files the value of A',
-      "use --format json, or leave it out with --except 'A'",
+      "use keep export --format json|yaml|k8s|properties, or leave it out with --except 'A'",
     ],
     [
       'names that are lost',
@@ -92,7 +92,7 @@ describe('the words of a refusal', () => {
         ['OPTIND', '2'],
       ],
       'no text gives every reader of .env files variables named RANDOM, OPTIND',
-      "say who reads it with keep export --for node|python|php|ruby|compose|docker|systemd|dotenvx, use --format json, or leave them out with --except 'RANDOM,OPTIND'",
+      "say who reads it with keep export --for node|python|php|ruby|compose|docker|systemd|dotenvx, use keep export --format json|yaml|csv|k8s|tfvars|properties|powershell, or leave them out with --except 'RANDOM,OPTIND'",
     ],
     [
       'keys that are no names',
@@ -101,7 +101,7 @@ describe('the words of a refusal', () => {
         ['b c', '2'],
       ],
       '1`a, b c cannot be names of variables',
-      "leave them out with --except '1?a,b c', or use --format json",
+      "leave them out with --except '1?a,b c', or use keep export --format json|yaml|csv|properties",
     ],
     [
       'keys that would be one variable',
@@ -111,7 +111,7 @@ describe('the words of a refusal', () => {
         ['a-b-c', '3'],
       ],
       'a_b-c and a-b_c and a-b-c would all become the variable a_b_c',
-      "leave one out with --except 'a-b_c,a-b-c', or use --format json",
+      "leave one out with --except 'a-b_c,a-b-c', or use keep export --format json|yaml|csv|k8s|properties",
     ],
   ])('%s', (_, entries, message, text) => {
     expect(() => writerFor('env').write(entries, () => undefined)).toThrow(expect.objectContaining({ message, hint: text }))
@@ -127,7 +127,7 @@ describe('names that a reader loses', () => {
   ] as const)('%s: %s is refused', (reader: EnvReader | undefined, key, readers) => {
     const text = hint(() => writerFor('env', reader).write([[key, 'v']], () => undefined))
     expect(text).toBe(
-      `say who reads it with keep export --for ${readers.join('|')}, use --format json, or leave it out with --except '${key}'`,
+      `say who reads it with keep export --for ${readers.join('|')}, use keep export --format json|yaml|csv|k8s|tfvars|properties|powershell, or leave it out with --except '${key}'`,
     )
   })
 })
@@ -142,9 +142,9 @@ it.each(['env', 'shell'] as const)('%s for a shell: a name that steers it is war
     ],
     (text) => warnings.push(text),
   )
-  expect(warnings).toEqual(['a shell runs or loads what PATH, LD_PRELOAD say'])
+  expect(warnings).toEqual(['a shell runs, loads or trusts what PATH, LD_PRELOAD say'])
   writerFor('shell').write([['ENV', '/x']], (text) => warnings.push(text))
-  expect(warnings[1]).toBe('a shell runs or loads what ENV says')
+  expect(warnings[1]).toBe('a shell runs, loads or trusts what ENV says')
 })
 
 it('a shell is steered by these names, and by no others that hold or begin like them', () => {
@@ -152,9 +152,40 @@ it('a shell is steered by these names, and by no others that hold or begin like 
     'PATH ENV BASH_ENV IFS PS0 PS1 PS4 PROMPT_COMMAND PROMPT PROMPT2 RPROMPT RPS1 NULLCMD READNULLCMD ZDOTDIR FPATH LD_PRELOAD ' +
     'LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH NODE_OPTIONS PYTHONPATH PYTHONSTARTUP PERL5OPT PERL5LIB RUBYOPT ' +
     'GIT_SSH_COMMAND EDITOR VISUAL PAGER SHELL'
-  const others = 'MY_PATH PATHS SHELL_NAME ENVIRONMENT APP_ENV PS path LD_X NOT_DYLD_X PSQL_EDITOR'
+  const others = 'MY_PATH PATHS SHELL_NAME ENVIRONMENT APP_ENV PS path NOT_DYLD_X MY_EDITOR'
   expect(names.split(' ').filter((name) => !steersShells(name))).toEqual([])
   expect(others.split(' ').filter(steersShells)).toEqual([])
+})
+
+it.each([
+  ['shell', undefined, ['PATH', 'GIT_SSH', 'PROMPT', 'LESSOPEN'], 'a shell'],
+  ['env', 'shell', ['BASH_ENV', 'RPS1', 'GLIBC_TUNABLES'], 'a shell'],
+  ['powershell', undefined, ['Path', 'PSModulePath', 'NODE_OPTIONS'], 'PowerShell'],
+] as const)('%s: by the same list as keep run', (format, reader, names, who) => {
+  const warnings: string[] = []
+  const entries = [...names, 'DATABASE_URL', 'GIT_TOKEN'].map((name) => [name, 'x'] as const)
+  writerFor(format, reader).write(entries, (text) => warnings.push(text))
+  expect(warnings).toEqual([`${who} runs, loads or trusts what ${names.join(', ')} say`])
+})
+
+describe('keys that are no variables', () => {
+  it.each([
+    [['2FA'], 'json|yaml|csv|k8s|properties', "2FA cannot be the name of a variable: leave it out with --except '2FA'"],
+    [['a b'], 'json|yaml|csv|properties', "a b cannot be the name of a variable: leave it out with --except 'a b'"],
+    [
+      ['a-b', 'a_b'],
+      'json|yaml|csv|k8s|properties',
+      "a-b and a_b would both become the variable a_b: leave one out with --except 'a_b'",
+    ],
+  ])('%j: the formats that keep keys are named', (keys, formats, told) => {
+    const entries = keys.map((key) => [key, 'v'] as const)
+    for (const format of ['env', 'shell', 'tfvars', 'powershell', 'github'] as const) {
+      const [message, hint = ''] = told.split(': ')
+      expect(() => writerFor(format).write(entries, () => undefined)).toThrow(
+        expect.objectContaining({ code: 'unwritable', message, hint: `${hint}, or use keep export --format ${formats}` }),
+      )
+    }
+  })
 })
 
 it('docker: a line may have 65,535 bytes with its name', () => {

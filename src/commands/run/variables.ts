@@ -7,6 +7,7 @@ import type { Secret } from '../../core/secret.ts'
 import { settled } from '../../core/settled.ts'
 import { byKey, exceptPattern, isPattern } from '../../core/keys.ts'
 import { isPlain, refuseValues } from '../../formats/write/refused.ts'
+import { Unwritable } from '../../formats/unwritable.ts'
 import { variableNames } from '../../formats/variable-name.ts'
 import { readable } from '../failures.ts'
 import { filledTemplate } from '../filled-template.ts'
@@ -33,8 +34,10 @@ export async function readSupply(app: App, flags: RunFlags): Promise<Supply> {
 
 /** The variables of these entries. Throws for names that no variable has, or that would decide what the command runs. */
 export function variablesOf(app: App, entries: Entries, flags: RunFlags): Map<string, string> {
-  const names = variableNames(entries.map(([key]) => key))
-  refuseValues('a variable', entries, isPlain)
+  const names = inTemplate(flags, () => {
+    refuseValues('a variable', entries, isPlain)
+    return variableNames(entries.map(([key]) => key))
+  })
   const named = entries.map(([key, value]) => ({ key, name: names.get(key) ?? key, value }))
   const own = named.filter(({ name }) => isOwnName(name, app.io.platform))
   if (own.length > 0) throw unfit(own, ['is a variable', 'are variables'], 'of keep itself', leaveOut(own, flags))
@@ -44,6 +47,16 @@ export function variablesOf(app: App, entries: Entries, flags: RunFlags): Map<st
     throw unfit(dangerous, ['decides', 'decide'], 'what programs run or trust', hint)
   }
   return new Map(named.map(({ name, value }) => [name, value]))
+}
+
+/** What a template has is not left out by a flag. */
+function inTemplate<T>({ template }: RunFlags, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (template === undefined || !(error instanceof Unwritable)) throw error
+    throw new KeepError('unwritable', error.message, { hint: 'correct the template', cause: error })
+  }
 }
 
 type Named = readonly { readonly key: string }[]

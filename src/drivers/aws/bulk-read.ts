@@ -6,13 +6,16 @@ import type { Batch } from '../../core/vault.ts'
 
 /** What a bulk read has come to, key by key. */
 export class Findings {
-  readonly #secrets: Secret[] = []
-  readonly #failures: Batch['failures'][number][] = []
+  readonly #secrets = new Map<string, Secret>()
+  readonly #failures = new Map<string, KeepError>()
 
-  /** Adds a secret, or the failure that making it out of an answer ends with. */
+  /** Adds a secret, or the failure that making it out of an answer ends with. One that comes again must have the same value. */
   take(key: string, make: () => Secret): void {
     try {
-      this.#secrets.push(make())
+      const secret = make()
+      const before = this.#secrets.get(key)
+      if (before !== undefined && !before.value.equals(secret.value)) this.refuse(key, doubled(key))
+      else if (!this.#failures.has(key)) this.#secrets.set(key, secret)
     } catch (error) {
       this.refuse(key, error)
     }
@@ -21,7 +24,8 @@ export class Findings {
   /** Throws what is no failure of this key alone. */
   refuse(key: string, error: unknown): void {
     if (!(error instanceof KeepError) || failsForAll(error)) throw error
-    this.#failures.push({ key, error })
+    this.#secrets.delete(key)
+    this.#failures.set(key, this.#failures.get(key) ?? error)
   }
 
   /** For a key that an answer to its batch says nothing of. */
@@ -30,8 +34,14 @@ export class Findings {
   }
 
   get batch(): Batch {
-    return { secrets: this.#secrets.toSorted(byKey), failures: this.#failures.toSorted(byKey) }
+    const failures = [...this.#failures].map(([key, error]) => ({ key, error }))
+    return { secrets: [...this.#secrets.values()].toSorted(byKey), failures: failures.toSorted(byKey) }
   }
+}
+
+/** Neither is more likely to be right. */
+function doubled(key: string): KeepError {
+  return new KeepError('rejected', `AWS gave ${key} twice, with different values`, { hint: 'run the same again' })
 }
 
 /** Reads the values of some keys, and tells `findings` what became of each. `over` ends what nobody waits for any more. */

@@ -2,6 +2,7 @@ import { contextFlags } from '../../core/context.ts'
 import { KeepError } from '../../core/errors.ts'
 import type { Scope } from '../../core/vault.ts'
 import { allTags, marks, type Tagging } from './tags.ts'
+import { keyWord } from '../../core/keys.ts'
 
 /** Where the secrets of one environment stand, and what marks them as this vault's. */
 export class Place {
@@ -60,7 +61,7 @@ export function checkOurs(place: Place, key: string, tags: readonly Tag[] | unde
   const missing = place.missingMarks(tags)
   if (missing.length === 0) return
   throw new KeepError('conflict', `${key} is there, but without the tags of this vault (${missing.join(', ')})`, {
-    hint: `keep set ${key} --adopt ${place.flags} takes it over`,
+    hint: `keep set ${keyWord(key)} --adopt ${place.flags} takes it over`,
   })
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { fileError } from '../../core/atomic-file.ts'
 import { KeepError, systemCode } from '../../core/errors.ts'
 import type { Host } from '../../core/vault.ts'
+import { shellWord } from '../../core/shell-word.ts'
 
 /** An age private key and where it was found. Its text is as secret as what it opens. */
 export interface Identity {
@@ -23,6 +24,12 @@ export function findIdentities(host: Host): Identity[] {
     ...inNamedFile('SOPS_AGE_KEY_FILE', host),
     ...inKeysFile(keysFile(host), host),
   ]
+}
+
+/** The files in which keys are looked for. */
+export function keyFiles(host: Host): string[] {
+  const named = ['KEEP_AGE_KEY_FILE', 'SOPS_AGE_KEY_FILE'].flatMap((name) => host.env[name] || [])
+  return [...named.map((file) => path.resolve(host.cwd, file)), keysFile(host)]
 }
 
 /** Where sops keeps a person's keys on this system. */
@@ -60,7 +67,7 @@ function inKeysFile(file: string, host: Host): Identity[] {
   try {
     const mode = fs.statSync(file).mode
     if (host.platform !== 'win32' && (mode & 0o077) !== 0) {
-      host.warn(`${file} holds private keys and others on this machine may read it: chmod 600 ${file}`)
+      host.warn(`${file} holds private keys and others on this machine may read it: chmod 600 ${shellWord(file)}`)
     }
     return parse(fs.readFileSync(file, 'utf8'), file)
   } catch (error) {

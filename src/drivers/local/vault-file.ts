@@ -4,6 +4,7 @@ import { fileError, stampOf, type Stamp } from '../../core/atomic-file.ts'
 import { KeepError, systemCode } from '../../core/errors.ts'
 import { isInside } from '../../core/paths.ts'
 import { broken } from './sops-document.ts'
+import { shellWord } from '../../core/shell-word.ts'
 
 const largestFile = 256 * 1024 * 1024
 // Windows lacks the last two; undefined counts as 0 here.
@@ -62,7 +63,9 @@ function openRegular(file: string): number | undefined {
 
 function checkMode(file: string, stats: fs.Stats, platform: string): void {
   if (platform === 'win32' || (stats.mode & 0o002) === 0) return
-  throw new KeepError('integrity', `${file} is refused: everybody on this machine may write to it`, { hint: `chmod o-w ${file}` })
+  throw new KeepError('integrity', `${file} is refused: everybody on this machine may write to it`, {
+    hint: `chmod o-w ${shellWord(file)}`,
+  })
 }
 
 function utf8(bytes: Buffer, file: string): string {

@@ -55,6 +55,7 @@ class Read {
   }
 
   async #readTogether(keys: readonly string[], findings: Findings, over: AbortSignal): Promise<void> {
+    const asked = new Set(keys)
     const open = new Set(keys)
     const { SecretValues = [], Errors = [] } = await this.#api.batch(
       keys.map((key) => this.#place.nameOf(key)),
@@ -63,7 +64,9 @@ class Read {
     for (const told of SecretValues) {
       const key = this.#place.keyOf(told.Name)
       // An answer that was not asked for is no answer.
-      if (key !== undefined && open.delete(key)) findings.take(key, () => secretOf(key, told))
+      if (key === undefined || !asked.has(key)) continue
+      open.delete(key)
+      findings.take(key, () => secretOf(key, told))
     }
     for (const { SecretId, ErrorCode = '', Message = '' } of Errors) {
       const key = this.#place.keyOf(nameIn(SecretId))

@@ -3,6 +3,7 @@ import { KeepError } from '../../core/errors.ts'
 import { Plaintext, type Secret, type SecretInfo } from '../../core/secret.ts'
 import { current } from './api.ts'
 import type { Place } from '../aws/place.ts'
+import { keyWord } from '../../core/keys.ts'
 
 /** A secret as DescribeSecret or a list tells of it. */
 export function infoOf(place: Place, key: string, told: DescribeSecretResponse | SecretListEntry): SecretInfo {
@@ -53,7 +54,7 @@ function isBinary(key: string): KeepError {
 
 export function hasNoValue(place: Place, key: string, cause: unknown): KeepError {
   return new KeepError('not-found', `${key} is there but has no value yet`, {
-    hint: `keep set ${key} ${place.flags} gives it one`,
+    hint: `keep set ${keyWord(key)} ${place.flags} gives it one`,
     cause,
   })
 }

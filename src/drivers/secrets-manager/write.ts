@@ -12,6 +12,7 @@ import { checkTakesWrites, isScheduled } from './owner.ts'
 import { isWaiting, lacksValue } from './refusals.ts'
 import { replicated } from './replicas.ts'
 import { infoOf } from './secret.ts'
+import { keyWord } from '../../core/keys.ts'
 
 /** The stage of a version that is to become current if nothing else did in the meantime. A write that was killed may leave it. */
 const candidate = 'KEEPCANDIDATE'
@@ -182,7 +183,7 @@ async function afterwards(step: () => Promise<boolean>, done: string | false): P
 
 function scheduled({ flags }: Place, key: string, cause?: unknown): KeepError {
   return new KeepError('conflict', `${key} was deleted and its name is taken until the deletion is over`, {
-    hint: `keep restore ${key} ${flags}, then set it again; or keep delete ${key} --permanent ${flags}`,
+    hint: `keep restore ${keyWord(key)} ${flags}, then set it again; or keep delete ${keyWord(key)} --permanent ${flags}`,
     cause,
   })
 }

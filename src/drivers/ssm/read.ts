@@ -49,6 +49,7 @@ interface Where {
 
 async function readBatch(where: Where, keys: readonly string[], findings: Findings): Promise<void> {
   const { api, place, over } = where
+  const asked = new Set(keys)
   const open = new Set(keys)
   const invalid: string[] = []
   try {
@@ -57,7 +58,9 @@ async function readBatch(where: Where, keys: readonly string[], findings: Findin
     for (const told of Parameters) {
       const key = place.keyOf(told.Name)
       // An answer that was not asked for is no answer.
-      if (key !== undefined && open.delete(key)) findings.take(key, () => secretOf(key, told))
+      if (key === undefined || !asked.has(key)) continue
+      open.delete(key)
+      findings.take(key, () => secretOf(key, told))
     }
     invalid.push(...InvalidParameters.flatMap((name) => place.keyOf(name) ?? []).filter((key) => open.delete(key)))
   } catch (error) {

@@ -11,6 +11,7 @@ import type { ParametersApi } from './api.ts'
 import { likeness } from './likeness.ts'
 import { mendTags } from './mend-tags.ts'
 import { infoOf, secretOf } from './secret.ts'
+import { keyWord } from '../../core/keys.ts'
 
 export interface Creation {
   readonly kmsKeyId: string | undefined
@@ -151,10 +152,10 @@ export class Write {
     if (plain === undefined || plain === isPlain) return
     throw isPlain
       ? new KeepError('limit', `${this.#key} is stored unencrypted (${type}), and AWS cannot change that`, {
-          hint: `add --plain to leave it so; or keep delete ${this.#key} ${this.#place.flags}, and set it again`,
+          hint: `add --plain to leave it so; or keep delete ${keyWord(this.#key)} ${this.#place.flags}, and set it again`,
         })
       : new KeepError('limit', `${this.#key} is stored encrypted, and AWS cannot change that`, {
-          hint: `leave out --plain; or keep delete ${this.#key} ${this.#place.flags}, and set it again`,
+          hint: `leave out --plain; or keep delete ${keyWord(this.#key)} ${this.#place.flags}, and set it again`,
         })
   }
 
@@ -185,13 +186,13 @@ function overtaken({ flags }: Place, key: string, version: number): KeepError {
     'conflict',
     `${key} was written by somebody else at the same moment: version ${version} is yours, the one before theirs`,
     {
-      hint: `keep history ${key} ${flags} has both; Parameter Store has no true compare-and-set`,
+      hint: `keep history ${keyWord(key)} ${flags} has both; Parameter Store has no true compare-and-set`,
     },
   )
 }
 
 function deletedMeanwhile({ flags }: Place, key: string): KeepError {
   return new KeepError('conflict', `${key} was deleted by somebody else at the same moment, and is there again with your value`, {
-    hint: `keep delete ${key} ${flags}, should it be gone`,
+    hint: `keep delete ${keyWord(key)} ${flags}, should it be gone`,
   })
 }

@@ -1,7 +1,8 @@
-import { variableNames } from '../variable-name.ts'
 import type { Dialect } from './env/dialect.ts'
 import { dialects } from './env/dialects.ts'
+import { exportNames, useFormats } from './holders.ts'
 import { isPlain, refused } from './refused.ts'
+import { warnOfSteering } from './steering.ts'
 import type { Entries, Warn, Writer } from './writer.ts'
 
 /** The writer of a dialect. */
@@ -11,7 +12,7 @@ export function assignmentWriter(dialect: Dialect): Writer {
 
 /** Each variable with the text that sets it, of several lines where the value has them. Throws `unwritable` as `write` does. */
 export function assignments(dialect: Dialect, entries: Entries, warn: Warn): Map<string, string> {
-  const names = variableNames(entries.map(([key]) => key))
+  const names = exportNames(entries)
   const named = entries.map(([key, value]) => ({ key, value, name: names.get(key) ?? key }))
   refuseImpossible(dialect, named)
   warnOfSteering(
@@ -51,16 +52,12 @@ function refuseLost(dialect: Dialect, named: readonly Named[]): void {
   throw refused(`no text gives ${dialect.reader} ${variables} named ${keys.join(', ')}`, keys, whoCan(lost))
 }
 
-/** What to do instead: name one of the readers that can have all of these, or take a format that holds everything. */
+/** What to do instead: name one of the readers that can have all of these, or take a format that holds them. */
 function whoCan(wanted: readonly Named[]): string {
   const able = Object.entries(dialects).filter(([, dialect]) =>
     wanted.every((each) => !dialect.loses?.has(each.name) && formOf(dialect, each) !== undefined),
   )
   const readers = able.map(([reader]) => reader).join('|')
-  return able.length === 0 ? 'use --format json' : `say who reads it with keep export --for ${readers}, use --format json`
-}
-
-function warnOfSteering({ reader, steers }: Dialect, names: readonly string[], warn: Warn): void {
-  const found = names.filter((name) => steers?.(name))
-  if (found.length > 0) warn(`${reader} runs or loads what ${found.join(', ')} ${found.length === 1 ? 'says' : 'say'}`)
+  const formats = useFormats(wanted.map(({ key, value }) => [key, value] as const))
+  return able.length === 0 ? formats : `say who reads it with keep export --for ${readers}, ${formats}`
 }

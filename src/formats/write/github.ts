@@ -1,18 +1,36 @@
 import { randomBytes } from 'node:crypto'
-import { variableNames } from '../variable-name.ts'
+import { isDangerousName } from '../../core/dangerous-names.ts'
+import { exportNames, refusedKeys, useFormats } from './holders.ts'
 import { isPlain, refused, refuseValues } from './refused.ts'
 import type { Entries, Writer } from './writer.ts'
 
-/** What a step of GitHub Actions adds to the file that GITHUB_ENV names. `masks` must have been printed before. */
-export const githubWriter: Writer = {
-  write: (entries) => {
-    const names = variableNames(entries.map(([key]) => key))
-    const kept = entries.map(([key]) => key).filter((key) => /^(?:NODE_OPTIONS$|GITHUB_|RUNNER_)/i.test(names.get(key) ?? key))
-    if (kept.length > 0) throw refused(`GitHub Actions does not let a step set ${kept.join(', ')}`, kept)
-    // On Windows the runner takes a carriage return before its delimiter for a part of the line end.
-    refuseValues('GITHUB_ENV', entries, (value) => isPlain(value) && !value.endsWith('\r'))
-    return entries.map(([key, value]) => multiline(names.get(key) ?? key, value)).join('')
-  },
+export interface GithubOptions {
+  /** Whether a name may decide what the steps that follow run. */
+  readonly allowDangerousNames: boolean
+  /** That of the runner, where the steps run. */
+  readonly platform: string
+}
+
+/** What a step of GitHub Actions adds to the file that GITHUB_ENV names. `masks` must have been read by the runner before. */
+export function githubWriter(options: GithubOptions): Writer {
+  return { write: (entries) => variables(entries, options) }
+}
+
+function variables(entries: Entries, { allowDangerousNames, platform }: GithubOptions): string {
+  const keys = entries.map(([key]) => key)
+  const names = exportNames(entries)
+  const kept = keys.filter((key) => /^(?:NODE_OPTIONS$|GITHUB_|RUNNER_)/i.test(names.get(key) ?? key))
+  if (kept.length > 0) throw refusedKeys(`GitHub Actions does not let a step set ${kept.join(', ')}`, kept, entries)
+  const dangerous = keys.filter((key) => isDangerousName(names.get(key) ?? key, platform))
+  if (dangerous.length > 0 && !allowDangerousNames)
+    throw refused(
+      `${dangerous.join(', ')} would decide what the next steps run or trust`,
+      dangerous,
+      'if that is meant, add --allow-dangerous-names',
+    )
+  // On Windows the runner takes a carriage return before its delimiter for a part of the line end.
+  refuseValues('GITHUB_ENV', entries, (value) => isPlain(value) && !value.endsWith('\r'), useFormats)
+  return entries.map(([key, value]) => multiline(names.get(key) ?? key, value)).join('')
 }
 
 /**

@@ -1,5 +1,5 @@
 import { KeepError } from '../../core/errors.ts'
-import { refused, refuseValues } from './refused.ts'
+import { holders, refusedKeys, refuseUnheld } from './holders.ts'
 import type { Entries, Writer } from './writer.ts'
 
 /** What a Secret may hold in all (MaxSecretSize of Kubernetes). */
@@ -21,9 +21,9 @@ function isSecretName(name: string): boolean {
 }
 
 function checked(entries: Entries): Entries {
-  const odd = entries.map(([key]) => key).filter((key) => !/^(?!\.\.|\.$)[A-Za-z0-9._-]{1,253}$/.test(key))
-  if (odd.length > 0) throw refused(`a Kubernetes Secret cannot have a key named ${odd.join(', ')}`, odd)
-  refuseValues('a Kubernetes Secret', entries, (value) => value.isWellFormed())
+  const odd = entries.map(([key]) => key).filter((key) => !holders.k8s.key(key))
+  if (odd.length > 0) throw refusedKeys(`a Kubernetes Secret cannot have a key named ${odd.join(', ')}`, odd, entries)
+  refuseUnheld('k8s', entries)
   const bytes = entries.reduce((sum, [, value]) => sum + Buffer.byteLength(value), 0)
   if (bytes > mostBytes)
     throw new KeepError('unwritable', `a Kubernetes Secret holds 1 MiB, and these are ${bytes} bytes`, {

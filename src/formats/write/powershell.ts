@@ -1,5 +1,6 @@
-import { variableNames } from '../variable-name.ts'
-import { isPlain, refuseValues } from './refused.ts'
+import { isDangerousName } from '../../core/dangerous-names.ts'
+import { exportNames, refuseUnheld } from './holders.ts'
+import { warnOfSteering } from './steering.ts'
 import type { Writer } from './writer.ts'
 
 /**
@@ -8,13 +9,17 @@ import type { Writer } from './writer.ts'
  */
 export const powershellWriter: Writer = {
   write: (entries, warn) => {
-    const names = variableNames(entries.map(([key]) => key))
-    refuseValues('PowerShell', entries, isPlain)
+    const names = exportNames(entries)
+    refuseUnheld('powershell', entries)
     const empty = entries.filter(([, value]) => value === '').map(([key]) => key)
     if (empty.length > 0) warn(`most versions of PowerShell take an empty value for none: ${empty.join(', ')}`)
+    warnOfSteering(powershell, [...names.values()], warn)
     return entries.map(([key, value]) => `$env:${names.get(key) ?? key} = ${expression(value)}\n`).join('')
   },
 }
+
+/** It began on Windows, where the case of a name does not count. */
+const powershell = { reader: 'PowerShell', steers: (name: string) => isDangerousName(name, 'win32') }
 
 /** Printable text in single quotes, in which nothing but a quote means anything, and each other unit by its number. */
 function expression(value: string): string {

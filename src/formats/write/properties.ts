@@ -1,3 +1,4 @@
+import { unicodeEscape } from '../unicode-escape.ts'
 import type { Writer } from './writer.ts'
 
 /** A .properties file of Java, keys as they are; all ASCII, so that it is the same whichever encoding it is read with. It holds every value. */
@@ -10,7 +11,7 @@ function escaped(text: string, blank: RegExp): string {
   return text
     .replace(/[\\:=#!]/g, '\\$&')
     .replace(blank, '\\ ')
-    .replace(/[^ -~]/g, (unit) => escapes.get(unit) ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replace(/[^ -~]/g, (unit) => escapes.get(unit) ?? unicodeEscape(unit))
 }
 
 const escapes = new Map([

@@ -1,20 +1,22 @@
-import { variableNames } from '../variable-name.ts'
-import { isPlain, refuseValues } from './refused.ts'
+import { unicodeEscape } from '../unicode-escape.ts'
+import { exportNames, refuseUnheld } from './holders.ts'
 import type { Writer } from './writer.ts'
 
 /** Variables of Terraform as quoted strings of HCL, in which `${` and `%{` begin a template. */
 export const tfvarsWriter: Writer = {
   write: (entries) => {
-    const names = variableNames(entries.map(([key]) => key))
-    // Terraform keeps text composed (NFC), and would give other bytes than these.
-    refuseValues('Terraform', entries, (value) => isPlain(value) && value.normalize('NFC') === value)
+    const names = exportNames(entries)
+    refuseUnheld('tfvars', entries)
     return entries.map(([key, value]) => `${names.get(key) ?? key} = "${escaped(value)}"\n`).join('')
   },
 }
 
 function escaped(value: string): string {
   return value
-    .replace(/[\\"\u0001-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g, (character) => escapes.get(character) ?? unicode(character))
+    .replace(
+      /[\\"\u0001-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g,
+      (character) => escapes.get(character) ?? unicodeEscape(character),
+    )
     .replace(/[$%](?=\{)/g, '$&$&')
 }
 
@@ -25,7 +27,3 @@ const escapes = new Map([
   ['\r', '\\r'],
   ['\t', '\\t'],
 ])
-
-function unicode(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-}

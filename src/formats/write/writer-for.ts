@@ -2,7 +2,7 @@ import { assignmentWriter } from './assignments.ts'
 import { csvWriter } from './csv.ts'
 import { dialectFor, dialects } from './env/dialects.ts'
 import { exported } from './env/shell.ts'
-import { githubWriter } from './github.ts'
+import { githubWriter, type GithubOptions } from './github.ts'
 import { jsonWriter } from './json.ts'
 import { k8sWriter } from './k8s.ts'
 import type { EnvReader, ExportFormat } from './names.ts'
@@ -12,7 +12,7 @@ import { tfvarsWriter } from './tfvars.ts'
 import type { Writer } from './writer.ts'
 import { yamlWriter } from './yaml.ts'
 
-export interface WriterOptions {
+export interface WriterOptions extends Partial<GithubOptions> {
   /** CSV: what a spreadsheet would run gets a `'` before it. */
   readonly spreadsheetSafe?: boolean
   /** k8s: the name of the Secret. */
@@ -23,7 +23,7 @@ export interface WriterOptions {
 export function writerFor(
   format: ExportFormat,
   reader?: EnvReader,
-  { spreadsheetSafe = false, name = 'keep' }: WriterOptions = {},
+  { spreadsheetSafe = false, name = 'keep', allowDangerousNames = false, platform = 'linux' }: WriterOptions = {},
 ): Writer {
   switch (format) {
     case 'env':
@@ -41,7 +41,7 @@ export function writerFor(
     case 'k8s':
       return k8sWriter(name)
     case 'github':
-      return githubWriter
+      return githubWriter({ allowDangerousNames, platform })
     case 'tfvars':
       return tfvarsWriter
     case 'properties':

@@ -1,11 +1,11 @@
 import { yaml } from '../yaml.ts'
-import { refuseValues } from './refused.ts'
+import { refuseUnheld } from './holders.ts'
 import type { Writer } from './writer.ts'
 
 /** One mapping, keys as they are. Everything but half of a pair has an escape. */
 export const yamlWriter: Writer = {
   write: (entries) => {
-    refuseValues('YAML', entries, (value) => value.isWellFormed())
+    refuseUnheld('yaml', entries)
     return yaml(entries)
   },
 }

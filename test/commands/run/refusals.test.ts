@@ -37,7 +37,7 @@ it('a secret that a template misses', async () => {
   const project = await withSecrets('A=1')
   project.write('t.env', 'A={local}\nB={local}\n')
   const done = await refused(project, ['--template', 't.env'])
-  expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining('1 secret of t.env is missing: B (line 2)') })
+  expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining('1 secret of t.env is missing: B (t.env:2:3)') })
   expect(done.stderr).not.toContain('--missing')
 })
 

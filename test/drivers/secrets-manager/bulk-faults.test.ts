@@ -22,6 +22,15 @@ async function three(...settings: Parameters<typeof secretsManagerProject>): Pro
   return project
 }
 
+/** The secret twice, with another value the second time. */
+function doubled(names: readonly string[]): Handler {
+  return faults.changedAnswer((body) => {
+    const told = (body['SecretValues'] ?? []) as { Name: string; SecretString: string }[]
+    const again = told.filter(({ Name }) => names.includes(Name)).map((one) => ({ ...one, SecretString: `${canary}-other` }))
+    return { ...body, SecretValues: [...told, ...again] }
+  })
+}
+
 const failing: Readonly<Record<string, readonly [(names: string[]) => Handler, message: RegExp]>> = {
   denied: [
     (names) => pages.partialBatch(names, 'AccessDeniedException', 'is not authorized'),
@@ -32,6 +41,7 @@ const failing: Readonly<Record<string, readonly [(names: string[]) => Handler, m
     /its KMS key may not be used \(kms:Decrypt\)/,
   ],
   'left out without a word': [(names) => pages.without(names), /AWS left B out of its answer/],
+  'given twice, with two values': [doubled, /AWS gave B twice, with different values/],
   'refused for a reason that is new': [(names) => pages.partialBatch(names, 'SomethingNew', canary), /AWS answered SomethingNew/],
 }
 

@@ -39,10 +39,22 @@ const failing: Readonly<Record<string, readonly [(project: SsmProject) => Script
     (project) => ({ action: 'GetParameters', times: Infinity, fault: pages.without([project.nameOf('B')]) }),
     /AWS left B out of its answer/,
   ],
+  'is given twice, with two values': [
+    (project) => ({ action: 'GetParameters', times: Infinity, fault: doubled(project.nameOf('B')) }),
+    /AWS gave B twice, with different values/,
+  ],
   'comes without its value': [
     (project) => ({ action: 'GetParameters', times: Infinity, fault: withoutValue(project.nameOf('B')) }),
     /AWS answered without the value of B/,
   ],
+}
+
+function doubled(name: string): Handler {
+  return faults.changedAnswer((body) => {
+    const told = (body['Parameters'] ?? []) as { Name: string; Value?: string }[]
+    const again = told.filter(({ Name }) => Name === name).map((one) => ({ ...one, Value: `${canary}-other` }))
+    return { ...body, Parameters: [...told, ...again] }
+  })
 }
 
 function withoutValue(name: string): Handler {

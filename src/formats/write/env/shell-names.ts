@@ -1,3 +1,5 @@
+import { isDangerousName } from '../../../core/dangerous-names.ts'
+
 /** Variables that bash takes for numbers: what their values hold in `$(...)` it runs while it reckons. */
 export const reckonedByBash: readonly string[] = ['HISTCMD', 'OPTIND', 'RANDOM', 'SRANDOM']
 
@@ -20,10 +22,10 @@ export const heldByShells: ReadonlySet<string> = new Set([
   ].flatMap((names) => names.split(' ')),
 ])
 
-/** Variables by which whoever sets them has a shell, or what it starts, run or load what they say. */
-const steering =
-  /^(?:PATH|ENV|BASH_ENV|IFS|PS[0-4]|PROMPT_COMMAND|R?PROMPT\d?|R?PS\d|NULLCMD|READNULLCMD|ZDOTDIR|FPATH|LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|DYLD_.*|NODE_OPTIONS|PYTHONPATH|PYTHONSTARTUP|PERL5OPT|PERL5LIB|RUBYOPT|GIT_SSH_COMMAND|EDITOR|VISUAL|PAGER|SHELL)$/
+/** Prompts of zsh, in which it may run commands. */
+const steersZsh = /^(?:R?PROMPT\d?|R?PS\d|SPROMPT|PROMPT_EOL_MARK)$/
 
+/** Whether whoever sets this variable has a shell, or what it starts, run or load what its value says. */
 export function steersShells(name: string): boolean {
-  return steering.test(name)
+  return isDangerousName(name, 'linux') || steersZsh.test(name)
 }
