@@ -5,6 +5,7 @@ import { KeepError, systemCode } from '../../core/errors.ts'
 import { instead } from '../../core/listeners.ts'
 import { redactedForms } from '../../core/redaction/forms.ts'
 import { Redactor } from '../../core/redaction/redactor.ts'
+import { Texts } from '../../core/redaction/texts.ts'
 import type { RunFlags } from './flags.ts'
 
 /** Where what a child writes goes through keep; undefined where it writes to keep's own stream itself. */
@@ -33,8 +34,9 @@ export class Outlets {
 
   /** For one child: with these texts hidden. */
   streams(secrets: readonly string[]): Streams {
-    const forms = this.#stdout || this.#stderr ? redactedForms(secrets) : []
-    const through = (outlet: Outlet | undefined): Redacted | undefined => outlet && { outlet, redactor: new Redactor(forms) }
+    if (!this.#stdout && !this.#stderr) return { stdout: undefined, stderr: undefined }
+    const texts = new Texts(redactedForms(secrets))
+    const through = (outlet: Outlet | undefined): Redacted | undefined => outlet && { outlet, redactor: new Redactor(texts) }
     return { stdout: through(this.#stdout), stderr: through(this.#stderr) }
   }
 
