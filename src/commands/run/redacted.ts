@@ -3,9 +3,8 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { KeepError, systemCode } from '../../core/errors.ts'
 import { instead } from '../../core/listeners.ts'
-import { redactedForms } from '../../core/redaction/forms.ts'
+import { KnownValues } from '../../core/redaction/known-values.ts'
 import { Redactor } from '../../core/redaction/redactor.ts'
-import { Texts } from '../../core/redaction/texts.ts'
 import type { RunFlags } from './flags.ts'
 
 /** Where what a child writes goes through keep; undefined where it writes to keep's own stream itself. */
@@ -23,6 +22,8 @@ interface Redacted {
 export class Outlets {
   readonly #stdout: Outlet | undefined
   readonly #stderr: Outlet | undefined
+  /** Of every start: a command that is started again may print what the one before left behind. */
+  readonly #values = new KnownValues()
 
   /** On a terminal only by `always`: a program behaves otherwise when it has none. */
   constructor(redact: RunFlags['redact'], { stdout, stderr }: NodeJS.Process) {
@@ -32,10 +33,10 @@ export class Outlets {
     this.#stderr = outlet(stderr)
   }
 
-  /** For one child: with these texts hidden. */
+  /** For one child: with these texts hidden, and those of all children before. */
   streams(secrets: readonly string[]): Streams {
     if (!this.#stdout && !this.#stderr) return { stdout: undefined, stderr: undefined }
-    const texts = new Texts(redactedForms(secrets))
+    const texts = this.#values.with(secrets)
     const through = (outlet: Outlet | undefined): Redacted | undefined => outlet && { outlet, redactor: new Redactor(texts) }
     return { stdout: through(this.#stdout), stderr: through(this.#stderr) }
   }
