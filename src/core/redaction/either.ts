@@ -2,20 +2,26 @@ import type { Notation, Sign } from './notation.ts'
 
 /** Two notations at once, as a URL has them in the JSON of a writer that escapes its `&`: of their signs each is read that comes first. */
 export class Either implements Notation {
-  readonly #notations: readonly Notation[]
-  /** The next sign of each in the bytes: looked for again when it was passed, lest the same bytes are searched for every sign of the other. */
-  #signs: (Sign | undefined)[] = []
+  readonly #one: Notation
+  readonly #other: Notation
+  /** The next sign of each: looked for again when it was passed, lest the same bytes are searched for every sign of the other. */
+  #signOfOne: Sign | undefined
+  #signOfOther: Sign | undefined
 
-  constructor(...notations: readonly Notation[]) {
-    this.#notations = notations
+  constructor(one: Notation, other: Notation) {
+    this.#one = one
+    this.#other = other
   }
 
   next(bytes: Uint8Array, from: number): Sign | undefined {
-    this.#signs = this.#notations.map((notation, index) => {
-      const sign = this.#signs[index]
-      return from === 0 || (sign !== undefined && sign.start < from) ? notation.next(bytes, from) : sign
-    })
-    const found = this.#signs.filter((sign) => sign !== undefined)
-    return found.toSorted((a, b) => a.start - b.start)[0]
+    if (isPassed(this.#signOfOne, from)) this.#signOfOne = this.#one.next(bytes, from)
+    if (isPassed(this.#signOfOther, from)) this.#signOfOther = this.#other.next(bytes, from)
+    const [one, other] = [this.#signOfOne, this.#signOfOther]
+    return one === undefined || (other !== undefined && other.start < one.start) ? other : one
   }
+}
+
+/** Bytes that are asked for from 0 on are others. Where there was no sign, there is none further on. */
+function isPassed(sign: Sign | undefined, from: number): boolean {
+  return from === 0 || (sign !== undefined && sign.start < from)
 }

@@ -55,19 +55,18 @@ export class Reading {
     }
     const first = this.#search.end
     const moved = this.#places.start(first)
+    // Byte by byte, since most signs are too near to each other for anything else to be faster.
     const meaning = Buffer.allocUnsafe(bytes.length)
     let [at, size] = [0, 0]
     for (; sign?.meaning !== undefined; sign = this.#notation.next(bytes, at)) {
-      meaning.set(bytes.subarray(at, sign.start), size)
-      size += sign.start - at
-      meaning.set(sign.meaning, size)
+      while (at < sign.start) meaning[size++] = bytes[at++] ?? 0
       this.#places.add(first + size, sign.meaning.length, moved + sign.start, moved + sign.end)
-      size += sign.meaning.length
+      for (const byte of sign.meaning) meaning[size++] = byte
       at = sign.end
     }
     const end = sign?.start ?? bytes.length
-    meaning.set(bytes.subarray(at, end), size)
+    while (at < end) meaning[size++] = bytes[at++] ?? 0
     this.#rest = bytes.slice(end)
-    return meaning.subarray(0, size + end - at)
+    return meaning.subarray(0, size)
   }
 }
