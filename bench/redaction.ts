@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { redactedForms } from '../src/core/redaction/forms.ts'
 import { Redactor } from '../src/core/redaction/redactor.ts'
+import { Texts } from '../src/core/redaction/texts.ts'
 
 /** Redacting a log, in milliseconds: the log is `megabytes` long, in chunks as a pipe gives them. */
 interface Redaction {
@@ -27,8 +28,8 @@ export function redactions(rounds: number): Redaction[] {
 }
 
 function redaction(title: string, secrets: readonly string[], chunks: readonly Buffer[], rounds: number): Redaction {
-  let redactor = new Redactor([])
-  const ready = time(() => (redactor = new Redactor(redactedForms(secrets))))
+  let redactor = new Redactor(new Texts([]))
+  const ready = time(() => (redactor = new Redactor(new Texts(redactedForms(secrets)))))
   const once = () => ({
     counted: time(() => chunks.reduce((sum, chunk) => sum + linesIn(chunk), 0)),
     redacted: time(() => chunks.forEach((chunk) => redactor.push(chunk))),

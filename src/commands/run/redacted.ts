@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { KeepError, systemCode } from '../../core/errors.ts'
 import { instead } from '../../core/listeners.ts'
-import { redactedForms } from '../../core/redaction/forms.ts'
+import { KnownValues } from '../../core/redaction/known-values.ts'
 import { Redactor } from '../../core/redaction/redactor.ts'
 import type { RunFlags } from './flags.ts'
 
@@ -21,6 +21,8 @@ interface Redacted {
 export class Outlets {
   readonly #stdout: Outlet | undefined
   readonly #stderr: Outlet | undefined
+  /** Of every start: a command that is started again may print what the one before left behind. */
+  readonly #values = new KnownValues()
 
   /** On a terminal only by `always`: a program behaves otherwise when it has none. */
   constructor(redact: RunFlags['redact'], { stdout, stderr }: NodeJS.Process) {
@@ -30,10 +32,11 @@ export class Outlets {
     this.#stderr = outlet(stderr)
   }
 
-  /** For one child: with these texts hidden. */
+  /** For one child: with these texts hidden, and those of all children before. */
   streams(secrets: readonly string[]): Streams {
-    const forms = this.#stdout || this.#stderr ? redactedForms(secrets) : []
-    const through = (outlet: Outlet | undefined): Redacted | undefined => outlet && { outlet, redactor: new Redactor(forms) }
+    if (!this.#stdout && !this.#stderr) return { stdout: undefined, stderr: undefined }
+    const texts = this.#values.with(secrets)
+    const through = (outlet: Outlet | undefined): Redacted | undefined => outlet && { outlet, redactor: new Redactor(texts) }
     return { stdout: through(this.#stdout), stderr: through(this.#stderr) }
   }
 

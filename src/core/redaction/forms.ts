@@ -1,5 +1,4 @@
 import { base64Forms } from './base64-forms.ts'
-import { jsonForms } from './json-forms.ts'
 import { urlForms } from './url-forms.ts'
 
 /** Shorter values are in too many words that mean something else. */
@@ -8,24 +7,23 @@ const shortestValue = 4
 const shortestLine = 8
 
 /**
- * The texts by which values are known in what a program writes, each once: the values as they are and without the blanks around them,
- * their lines, and how they are written in base64, in URLs and in JSON. Values shorter than 4 characters have none, and neither have blanks alone.
+ * The texts, or their bytes, by which values are known in what a program writes: the values as they are and without the blanks around them,
+ * their lines, and how they are written where reading that does not give them back. Values shorter than 4 characters have none, and neither
+ * have blanks alone. Some come more than once.
  */
-export function redactedForms(values: Iterable<string>): Set<string> {
-  const forms = new Set<string>()
-  for (const value of values) for (const form of formsOf(value.toWellFormed())) forms.add(form)
-  return forms
+export function* redactedForms(values: Iterable<string>): Iterable<string | Uint8Array> {
+  for (const value of values) yield* formsOf(value.toWellFormed())
 }
 
-function formsOf(value: string): string[] {
-  if (value.trim() === '') return []
+function* formsOf(value: string): Iterable<string | Uint8Array> {
+  if (value.trim() === '') return
   // A shell's $(...) and most programs that read a file drop the line end at its end.
-  const whole = [...new Set([value, value.trimEnd(), value.trim()])].filter((text) => text.length >= shortestValue)
-  const lines = linesOf(value)
-  return [
-    ...whole.flatMap((text) => [text, ...lineEnds(text), ...base64Forms(text), ...urlForms(text), ...jsonForms(text)]),
-    ...lines.flatMap((line) => [line, ...jsonForms(line)]),
-  ]
+  for (const text of new Set([value, value.trimEnd(), value.trim()])) {
+    if (text.length < shortestValue) continue
+    yield* [text, ...lineEnds(text), ...urlForms(text).filter((form) => form.length >= shortestValue)]
+    yield* base64Forms(text)
+  }
+  yield* linesOf(value)
 }
 
 /** With the line ends of Windows and terminals, and with those of everybody else. */

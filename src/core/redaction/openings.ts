@@ -1,5 +1,5 @@
 /** So many bytes fit an integer. */
-const longestOpening = 4
+export const longestOpening = 4
 /** Bits for each text: where none begins, one of so many places is taken for a beginning. */
 const sparsity = 128
 /** 2^32 over the golden ratio: multiplied by it, words that are alike differ in their upper bits (Knuth, Multiplicative Hashing). */
@@ -16,20 +16,14 @@ export class Openings {
   readonly #shift: number
   readonly #bits: Int32Array
 
-  /** For `count` texts, the shortest of which has `shortest` bytes. */
-  constructor(count: number, shortest: number) {
+  /** Of the beginnings of texts, one character a byte; the shortest text has `shortest` bytes. */
+  constructor(beginnings: ReadonlySet<string>, shortest: number) {
     this.size = Math.min(longestOpening, shortest)
     this.#wordMask = -1 >>> (32 - 8 * this.size)
-    const width = Math.min(24, Math.ceil(Math.log2(sparsity * Math.max(count, 8))))
+    const width = Math.min(24, Math.ceil(Math.log2(sparsity * Math.max(beginnings.size, 8))))
     this.#shift = 32 - width
     this.#bits = new Int32Array(2 ** (width - 5))
-  }
-
-  add(text: Uint8Array): void {
-    let word = 0
-    for (let at = 0; at < this.size; at++) word = (word << 8) | (text[at] ?? 0)
-    const slot = this.#slot(word)
-    this.#bits[slot >>> 5] = (this.#bits[slot >>> 5] ?? 0) | (1 << (slot & 31))
+    for (const beginning of beginnings) this.#add(Buffer.from(beginning, 'latin1'))
   }
 
   /** The first place from `from` on where a text may begin: with an opening, or one that reaches over the end of the chunk. */
@@ -44,6 +38,13 @@ export class Openings {
       if ((((bits[slot >>> 5] ?? 0) >>> (slot & 31)) & 1) !== 0) return at - ahead
     }
     return Math.max(from, chunk.length - ahead)
+  }
+
+  #add(beginning: Uint8Array): void {
+    let word = 0
+    for (const byte of beginning.subarray(0, this.size)) word = (word << 8) | byte
+    const slot = this.#slot(word)
+    this.#bits[slot >>> 5] = (this.#bits[slot >>> 5] ?? 0) | (1 << (slot & 31))
   }
 
   #slot(word: number): number {

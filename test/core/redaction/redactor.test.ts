@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Redactor } from '../../../src/core/redaction/redactor.ts'
+import { Texts } from '../../../src/core/redaction/texts.ts'
 
 /** Bytes as characters, one each. */
 type Binary = string
 
 function redacted(texts: readonly string[], chunks: readonly Binary[]): Binary[] {
-  const redactor = new Redactor(texts)
+  const redactor = new Redactor(new Texts(texts))
   const outputs = chunks.map((chunk) => redactor.push(Buffer.from(chunk, 'latin1')))
   return [...outputs, redactor.end()].map((output) => Buffer.from(output).toString('latin1'))
 }
@@ -100,11 +101,11 @@ describe('what is held back', () => {
 
   it('where nothing is found, the chunk itself goes on', () => {
     const chunk = Buffer.from('a line\n')
-    expect(new Redactor(['secret']).push(chunk).buffer).toBe(chunk.buffer)
+    expect(new Redactor(new Texts(['secret'])).push(chunk).buffer).toBe(chunk.buffer)
   })
 
   it('a chunk may be written over as soon as it was pushed', () => {
-    const redactor = new Redactor(['secret'])
+    const redactor = new Redactor(new Texts(['secret']))
     const chunk = Buffer.from('a sec')
     expect(Buffer.from(redactor.push(chunk)).toString()).toBe('a ')
     chunk.fill('x')
