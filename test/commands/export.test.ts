@@ -215,7 +215,7 @@ it('a name that a reader loses is refused in a template, too', async () => {
   expect(await project.ok(...template)).toBe('B=1\nUID=1\n')
   const done = await project.keep([...template, '--for', 'shell'])
   expect(done).toMatchObject({ code: 1, stdout: '' })
-  expect(done.stderr).toContain('UID (line 2)')
+  expect(done.stderr).toContain('UID (./t.env:2:1)')
 })
 
 it.each(['show', 'export'])('%s: a table for spreadsheets warns of formulas, whichever command makes it', async (command) => {

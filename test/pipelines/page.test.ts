@@ -7,6 +7,7 @@ import { blocks, page } from './page.ts'
 it('has no block that no test plays', () => {
   expect(blocks.map(({ section, language }) => `${section}: ${language}`)).toEqual([
     'keep in pipelines: sh',
+    'In the shell itself: sh',
     'GitHub Actions: yaml',
     'GitLab CI: yaml',
     'The local vault: yaml',

@@ -3,14 +3,25 @@ import { localMachine } from './local-machine.ts'
 import { block } from './page.ts'
 import { expectExact } from './values.ts'
 
-const script = block('keep in pipelines', 'sh')
+const started = block('keep in pipelines', 'sh')
+const script = block('In the shell itself', 'sh')
 const command = 'keep export --env production --format shell'
 
-it('the program has the exact values', async () => {
+it.each([
+  ['by keep run', started],
+  ['by the shell', script],
+])('%s the program has the exact values', async (_, text) => {
   const machine = await localMachine('production')
-  const done = await machine.sh(script, '-e')
+  const done = await machine.sh(text, '-e')
   expect(done.code, done.stderr).toBe(0)
   expectExact(machine.deployed(), machine.project)
+})
+
+it('when keep run fails, its code is that of the script, and the program is not started', async () => {
+  const machine = await localMachine('production')
+  machine.loseKey()
+  expect(await machine.sh(`${started}\necho went on`, '-e')).toMatchObject({ code: 3, stdout: '' })
+  expect(machine.deployed()).toBeUndefined()
 })
 
 it('when keep fails, so does the script, and the program is not started', async () => {

@@ -12,10 +12,10 @@ export function sealedIn(file: string, uid: number | undefined): string | undefi
     const stats = fs.lstatSync(file, { throwIfNoEntry: false })
     if (stats === undefined) return undefined
     if (!stats.isFile()) throw other(file, stats.isSymbolicLink() ? 'a symbolic link' : 'not a regular file')
-    if (uid !== undefined && (stats.uid !== uid || (stats.mode & 0o077) !== 0))
-      throw new KeepError('file', `${file} is not yours alone`, { hint: 'remove it, or name another file with --fallback' })
     const text = stats.size > largest ? '' : fs.readFileSync(file, 'latin1')
     if (!text.startsWith(beginning)) throw other(file, 'no copy that keep made')
+    if (uid !== undefined && (stats.uid !== uid || (stats.mode & 0o077) !== 0))
+      throw new KeepError('file', `${file} is not yours alone`, { hint: 'remove it, or name another file with --fallback' })
     return text
   } catch (error) {
     throw fileError('read', file, error)

@@ -77,6 +77,7 @@ describe('a copy', () => {
     ['a reset', faults.resetBefore()],
     ['silence', faults.silence()],
     ['what speaks otherwise', faults.html(503)],
+    ['a refusal of whatever stands in between', faults.xmlRefusal()],
   ])('stands in for a vault that cannot be reached: %s', async (_, fault) => {
     await run()
     meet(fault)
@@ -104,7 +105,6 @@ describe('a copy', () => {
 describe('a copy does not stand in', () => {
   it.each([
     ['denied', faults.accessDenied(), true],
-    ['denied in XML', faults.xmlRefusal(), true],
     ['expired credentials', faults.expiredToken(), false],
     ['throttling', faults.throttling(), false],
   ])('for an answer: %s', async (_, fault, removed) => {
