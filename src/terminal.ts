@@ -30,14 +30,14 @@ class Terminal implements Io {
   readonly uid = process.getuid?.()
   readonly stdoutIsRead = isRead(process.stdout)
   readonly #painters: Painters | undefined
-  #settings: IoSettings = { yes: false, input: true, quiet: false, debug: false, color: true }
+  #settings: IoSettings = { yes: false, input: true, quiet: false, debug: false, color: true, progress: true }
 
   constructor(painters: Painters | undefined) {
     this.#painters = painters
   }
 
-  configure(settings: IoSettings): void {
-    this.#settings = settings
+  configure(settings: Partial<IoSettings>): void {
+    this.#settings = { ...this.#settings, ...settings }
   }
 
   get interactive(): boolean {
@@ -105,7 +105,8 @@ class Terminal implements Io {
   }
 
   async progress<T>(doing: string | (() => string), work: Promise<T>): Promise<T> {
-    if (!process.stderr.isTTY || this.#settings.quiet) return work
+    const { quiet, progress } = this.#settings
+    if (!process.stderr.isTTY || quiet || !progress) return work
     const text = typeof doing === 'string' ? () => doing : doing
     let isShown = false
     const show = (): void => {

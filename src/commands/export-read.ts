@@ -5,7 +5,7 @@ import { settled } from '../core/settled.ts'
 import type { Entries } from '../formats/write/writer.ts'
 import { readable, type PartialFlags } from './failures.ts'
 import { merged } from './merged.ts'
-import { readSelected } from './read-selected.ts'
+import { readSelected, warnOfIdleExcept } from './read-selected.ts'
 import { warnOfUnmatched, type SelectionFlags } from './selected.ts'
 
 /** The secrets of several contexts as one sorted list. Throws `unwritable` for a key in two vaults whose order nobody gave. */
@@ -15,10 +15,9 @@ export async function exportEntries(
   flags: SelectionFlags & PartialFlags,
 ): Promise<Entries> {
   const read = await settled(contexts.map((context) => readable(app, readSelected(app, context, flags), flags)))
-  const secrets = merged(
-    app,
-    read.filter((one) => one !== undefined),
-  )
+  const sides = read.filter((one) => one !== undefined)
+  const secrets = merged(app, sides)
+  if (sides.length === contexts.length) warnOfIdleExcept(app, flags, sides)
   warnOfUnmatched(
     app,
     flags,

@@ -21,9 +21,18 @@ export function selection(flags: SelectionFlags): (key: string) => boolean {
 
 /** Warns of what --only names and none of these keys is: it may be mistyped, and would else be left out without a word. */
 export function warnOfUnmatched(app: App, { only = [] }: SelectionFlags, keys: readonly string[]): void {
+  warnOfIdle(app, '--only', only, keys)
+}
+
+/** The same of --except, which would else leave in what it was to leave out; `keys`: all that it could have left out. */
+export function warnOfUnmatchedExcept(app: App, { except = [] }: SelectionFlags, keys: readonly string[]): void {
+  warnOfIdle(app, '--except', except, keys)
+}
+
+function warnOfIdle(app: App, flag: string, texts: readonly string[], keys: readonly string[]): void {
   const there = new Set(keys)
-  const idle = only.filter((each) => !there.has(each) && !(isPattern(each) && keys.some(selects({ only: [each] }))))
-  if (idle.length > 0) app.io.warn(`--only ${listed(idle)} matches nothing`)
+  const idle = texts.filter((each) => !there.has(each) && !(isPattern(each) && keys.some(selects({ only: [each] }))))
+  if (idle.length > 0) app.io.warn(`${flag} ${listed(idle)} matches nothing`)
 }
 
 /** The flag may be given several times. Naming nothing is no selection: a variable in a script may be empty. */

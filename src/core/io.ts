@@ -38,6 +38,8 @@ export interface IoSettings {
   readonly quiet: boolean
   readonly debug: boolean
   readonly color: boolean
+  /** Whether long work is shown on a terminal; not while it is somebody else's. */
+  readonly progress: boolean
 }
 
 /** Where a command reads and writes. stdout carries what was asked for and nothing else; everything else goes to stderr. */
@@ -52,7 +54,8 @@ export interface Io {
   /** Whether a person sits at the terminal and may be asked. */
   readonly interactive: boolean
   readonly stdinIsTerminal: boolean
-  configure(settings: IoSettings): void
+  /** Changes these settings. */
+  configure(settings: Partial<IoSettings>): void
   /** Whether stdout goes to a program or a person that reads it, rather than to a file or device. */
   readonly stdoutIsRead: boolean
   /** To stdout, byte for byte; on a terminal control characters other than line feed and tab are shown escaped. */

@@ -11,12 +11,11 @@ import { readDotenvTemplate } from '../../src/formats/dotenv-template.ts'
 import { refuseMisreading } from '../../src/formats/misreading.ts'
 import { renderDotenv } from '../../src/formats/rendered-dotenv.ts'
 import type { Dialect } from '../../src/formats/write/env/dialect.ts'
-import { dialects } from '../../src/formats/write/env/dialects.ts'
-import { universal } from '../../src/formats/write/env/universal.ts'
 import { appendedText } from '../../src/formats/write/export-text.ts'
 import { filledDotenv } from '../../src/formats/write/filled-dotenv.ts'
 import { adversarial } from '../support/adversarial.ts'
-import { envReaders, type EnvReaderName } from '../support/env-readers.ts'
+import { envReaders } from '../support/env-readers.ts'
+import { readersOfDialects, shells } from '../support/read-by.ts'
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'keep-composed-'))
 /** Made by whatever runs a value instead of reading it. */
@@ -193,24 +192,7 @@ function shellReads(shell: string, composed: readonly Composed[]): (Record<strin
   })
 }
 
-const nodes = ['dotenv 16', 'dotenv 17', 'dotenv 18', 'util.parseEnv'] as const
-const otherNodes = ['22', '24', '26'].map((major) => `util.parseEnv of Node.js ${major}` as EnvReaderName)
-const shells = ['bash', 'dash', 'zsh'] as const
-
-const readBy: readonly [string, Dialect, readonly EnvReaderName[]][] = [
-  ['every reader', universal, Object.keys(envReaders).filter((name) => name !== 'docker --env-file') as EnvReaderName[]],
-  ['node', dialects.node, [...nodes, ...otherNodes]],
-  ['python', dialects.python, ['python-dotenv']],
-  ['php', dialects.php, ['phpdotenv']],
-  ['ruby', dialects.ruby, ['ruby dotenv']],
-  ['compose', dialects.compose, ['compose']],
-  ['docker', dialects.docker, ['docker --env-file']],
-  ['shell', dialects.shell, [...shells]],
-  ['systemd', dialects.systemd, ['systemd']],
-  ['dotenvx', dialects.dotenvx, ['dotenvx 2']],
-]
-
-describe.each(readBy)('for %s', (_, dialect, readers) => {
+describe.each(readersOfDialects)('for %s', (_, dialect, readers) => {
   it.each([
     ['a template', templates],
     ['a file that is added to', files],

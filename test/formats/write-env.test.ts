@@ -4,14 +4,14 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, afterAll, describe, expect, it } from 'vitest'
 import type { Dialect } from '../../src/formats/write/env/dialect.ts'
-import { dialects } from '../../src/formats/write/env/dialects.ts'
 import { exported } from '../../src/formats/write/env/shell.ts'
 import { universal } from '../../src/formats/write/env/universal.ts'
 import { exportText } from '../../src/formats/write/export-text.ts'
 import { assignmentWriter } from '../../src/formats/write/assignments.ts'
 import { adversarial } from '../support/adversarial.ts'
 import { isHere } from '../support/ask.ts'
-import { envReaders, type EnvReaderName } from '../support/env-readers.ts'
+import { envReaders } from '../support/env-readers.ts'
+import { readersOfDialects, shells, type ReadBy } from '../support/read-by.ts'
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'keep-writers-'))
 /** Made by whatever runs a value instead of reading it. */
@@ -19,24 +19,8 @@ const canary = path.join(folder, 'canary')
 afterEach(() => fs.rmSync(canary, { force: true }))
 afterAll(() => fs.rmSync(folder, { recursive: true }))
 
-const nodes = ['dotenv 16', 'dotenv 17', 'dotenv 18', 'util.parseEnv'] as const
-const otherNodes = ['22', '24', '26'].map((major) => `util.parseEnv of Node.js ${major}` as EnvReaderName)
-const shells = ['bash', 'dash', 'zsh'] as const
-
 /** Who reads what each writer writes. */
-const readBy: readonly [string, Dialect, readonly EnvReaderName[]][] = [
-  ['every reader', universal, Object.keys(envReaders).filter((name) => name !== 'docker --env-file') as EnvReaderName[]],
-  ['node', dialects.node, [...nodes, ...otherNodes]],
-  ['python', dialects.python, ['python-dotenv']],
-  ['php', dialects.php, ['phpdotenv']],
-  ['ruby', dialects.ruby, ['ruby dotenv']],
-  ['compose', dialects.compose, ['compose']],
-  ['docker', dialects.docker, ['docker --env-file']],
-  ['shell', dialects.shell, [...shells]],
-  ['systemd', dialects.systemd, ['systemd']],
-  ['dotenvx', dialects.dotenvx, ['dotenvx 2']],
-  ['export in a shell', exported, [...shells]],
-]
+const readBy: readonly ReadBy[] = [...readersOfDialects, ['export in a shell', exported, [...shells]]]
 
 const many = 2000
 const inOneText = 50

@@ -27,6 +27,8 @@ export async function runCommand(app: App, words: Program['words'], flags: RunFl
   const again = async (): Promise<Program> => commandOf(app, words, await withCopy(app, flags, read), flags)
   const later = seen === undefined ? undefined : changes(app, flags, seen, first, again)
   const outlets = new Outlets(flags.redact, parent)
+  // From here on the terminal is the command's.
+  app.io.configure({ progress: false })
   try {
     return await supervise(first, later, ({ secrets }) => outlets.streams(secrets), parent)
   } finally {

@@ -12,7 +12,7 @@ import { variableNames } from '../../formats/variable-name.ts'
 import { readable } from '../failures.ts'
 import { filledTemplate } from '../filled-template.ts'
 import { merged } from '../merged.ts'
-import { readSelected } from '../read-selected.ts'
+import { readSelected, warnOfIdleExcept } from '../read-selected.ts'
 import { selection, warnOfUnmatched } from '../selected.ts'
 import { contextsOf } from '../targeted.ts'
 import type { RunFlags } from './flags.ts'
@@ -87,7 +87,10 @@ async function selected(app: App, flags: RunFlags): Promise<Supply> {
   const sides = read.filter((one) => one !== undefined)
   const secrets = merged(app, sides)
   const isWhole = sides.length === contexts.length && sides.every(({ unread }) => unread.length === 0)
-  if (isWhole) refuseMissing(app, flags, contexts, secrets)
+  if (isWhole) {
+    refuseMissing(app, flags, contexts, secrets)
+    warnOfIdleExcept(app, flags, sides)
+  }
   if (!isWhole && secrets.length === 0)
     throw new KeepError('partial', 'nothing could be read to run it with', { hint: 'keep verify' })
   if (secrets.length === 0)

@@ -75,6 +75,15 @@ it.each([
   expect(done.stderr).toContain(hint)
 })
 
+it.each(['run', 'export'])('%s: what --except names in vain is told', async (command) => {
+  const project = await withSecrets('A=1', 'B=2')
+  const words = command === 'run' ? ['--', 'sh', '-c', 'echo $A'] : []
+  const done = await project.keep([command, '--env', 'local', '--except', 'AA,B,C*', ...words])
+  expect(done).toMatchObject({ code: 0, stderr: 'keep: warning: --except AA, C* matches nothing\n' })
+  const named = await project.keep([command, '--env', 'local', '--only', 'A', '--except', 'AA', ...words])
+  expect(named).toMatchObject({ code: 0, stderr: '' })
+})
+
 it('what is both chosen and left out is no missing secret', async () => {
   const project = await withSecrets('A=1')
   const done = await project.keep(['run', '--env', 'local', '--only', 'A,B', '--except', 'B', '--', 'sh', '-c', 'echo $A'])
