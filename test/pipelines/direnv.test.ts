@@ -1,12 +1,12 @@
 import fs from 'node:fs'
 import { expect, it } from 'vitest'
+import { isHere } from '../support/ask.ts'
 import { localMachine, type LocalMachine } from './local-machine.ts'
 import { block } from './page.ts'
-import { present } from './present.ts'
 import { expectExact, expectHidden, values } from './values.ts'
 
 const envrc = block('direnv', 'sh')
-const here = present('direnv')
+const here = isHere('direnv')
 
 async function project(text = envrc): Promise<LocalMachine> {
   const machine = await localMachine('local')

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
+import { isHere } from '../support/ask.ts'
 import { localMachine, type LocalMachine } from './local-machine.ts'
 import { block } from './page.ts'
-import { present } from './present.ts'
 import { expectExact, expectHidden, values } from './values.ts'
 
 const makefile = block('Make', 'make')
-const here = present('make')
+const here = isHere('make')
 
 async function project(text = makefile): Promise<LocalMachine> {
   const machine = await localMachine('production')

@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process'
 import path from 'node:path'
+import { printedBy, type Asked } from './ask.ts'
 import { fetchPython } from './fetch-python.ts'
 import { goProgram } from './go-program.ts'
-import { unavailable } from './unavailable.ts'
 
 /** Every way in which a program writes each of the texts; undefined where the program is not on this machine. */
 type TextWriter = (texts: readonly string[]) => string[][] | undefined
@@ -37,15 +36,19 @@ puts JSON.generate(texts.map { |text| [JSON.generate(text)[1..-2], URI.encode_ww
 
 export const textWriters: Readonly<Record<string, TextWriter>> = {
   'this Node': (texts) => texts.map(writtenByNode),
-  Python: (texts) => answer(path.join(fetchPython(), 'python'), ['-c', python], texts),
-  PHP: (texts) => answer('php', ['-r', php], texts) ?? unavailable('what PHP writes', 'install php-cli'),
-  Ruby: (texts) => answer('ruby', ['-E', 'UTF-8:UTF-8', '-e', ruby], texts) ?? unavailable('what Ruby writes', 'install ruby'),
+  Python: (texts) => answers({ ...asked('Python', path.join(fetchPython(), 'python')), args: ['-c', python] }, texts),
+  PHP: (texts) => answers({ ...asked('php', 'php', 'php-cli'), args: ['-r', php] }, texts),
+  Ruby: (texts) => answers({ ...asked('ruby'), args: ['-E', 'UTF-8:UTF-8', '-e', ruby] }, texts),
   Go: (texts) => {
     const program = goProgram('go-writers', 'what Go writes')
-    return program === undefined ? undefined : answer(program, [], texts)
+    return program === undefined ? undefined : answers(asked('what Go writes', program), texts)
   },
-  'the base64 of coreutils': (texts) => base64Lines('base64', [], texts) ?? unavailable('base64', 'install coreutils'),
-  'the base64 of openssl': (texts) => base64Lines('openssl', ['base64'], texts) ?? unavailable('openssl', 'install openssl'),
+  'the base64 of coreutils': (texts) => base64Lines(asked('base64', 'base64', 'coreutils'), texts),
+  'the base64 of openssl': (texts) => base64Lines({ ...asked('openssl'), args: ['base64'] }, texts),
+}
+
+function asked(name: string, program = name, source = name): Asked {
+  return { name, program, args: [], remedy: `install ${source}` }
 }
 
 function writtenByNode(text: string): string[] {
@@ -60,12 +63,12 @@ function writtenByNode(text: string): string[] {
   ]
 }
 
-function answer(program: string, args: readonly string[], texts: readonly string[]): string[][] | undefined {
-  const done = spawnSync(program, args, { input: JSON.stringify(texts), encoding: 'utf8', maxBuffer: 2 ** 28 })
-  return done.status === 0 ? (JSON.parse(done.stdout) as string[][]) : undefined
+function answers(program: Asked, texts: readonly string[]): string[][] | undefined {
+  const printed = printedBy(program, JSON.stringify(texts))
+  return printed === undefined ? undefined : (JSON.parse(printed) as string[][])
 }
 
-function base64Lines(program: string, args: readonly string[], texts: readonly string[]): string[][] | undefined {
-  const runs = texts.slice(0, 20).map((input) => spawnSync(program, args, { input, encoding: 'utf8' }))
-  return runs.every(({ status }) => status === 0) ? runs.map(({ stdout }) => [stdout.trimEnd()]) : undefined
+function base64Lines(program: Asked, texts: readonly string[]): string[][] | undefined {
+  const runs = texts.slice(0, 20).map((input) => printedBy(program, input))
+  return runs.includes(undefined) ? undefined : runs.map((printed = '') => [printed.trimEnd()])
 }
