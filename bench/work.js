@@ -29,6 +29,7 @@ export function work(projects, { keep, sops }) {
       }),
       row(`show of ${size}`, project, { keep: ['show'], sops: ['decrypt', sopsFile] }),
       row(`export of ${size}`, project, { keep: ['export'], sops: ['decrypt', '--output-type', 'dotenv', sopsFile] }),
+      row(`run with ${size}`, project, { keep: ['run', '--', 'true'], sops: ['exec-env', sopsFile, 'true'] }),
     ]
   }
 

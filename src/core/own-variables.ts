@@ -2,7 +2,7 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 /** An environment without the variables that are keep's own or hold the keys of vaults: what a program that keep starts may know. */
 export function withoutOwnVariables(env: Variables, platform: string): Record<string, string | undefined> {
-  const isKnown = (name: string): boolean => isOwnName(name, platform) || compared(name, platform).startsWith('SOPS_')
+  const isKnown = (name: string): boolean => isOwnName(name, platform) || compared(name, platform).startsWith('SOPS_AGE_')
   return Object.fromEntries(Object.entries(env).filter(([name]) => !isKnown(name)))
 }
 
