@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isDefused } from '../../src/formats/formula.ts'
 import { csv } from '../../src/formats/csv.ts'
 import { json } from '../../src/formats/json.ts'
 import { readCsv } from '../../src/formats/read-csv.ts'
@@ -29,7 +30,7 @@ describe('what keep writes comes back', () => {
     fc.assert(
       fc.property(entries, (given) => {
         // What is refused in a table is another test.
-        if (name === 'CSV' && given.some(([, value]) => /^'[=+\-@\t\r]/.test(value))) return
+        if (name === 'CSV' && given.flat().some(isDefused)) return
         const reading = read(write(given))
         expect(reading.faults).toEqual([])
         expect(pairs(reading)).toEqual(given)
