@@ -178,6 +178,9 @@ const table: readonly [DotenvReader, string, string | undefined][] = [
   ['shell', '\ufeffK=a', undefined],
   ['node', 'K=a#b', 'a'],
   ['node', "K='a'", 'a'],
+  ['node', "K='a\nx=\t'", 'a\nx=\t'],
+  ['node', "K= 'a\nb'", undefined],
+  ['node', 'S= \nK=a', undefined],
   ['dotenv', 'K: a', 'a'],
   ['dotenv', 'K="a\\nb"', 'a\nb'],
 ]

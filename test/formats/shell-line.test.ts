@@ -37,6 +37,8 @@ it.each([
   'f()',
   'A=1 |',
   'A=1 &&',
+  'A=1 && ;',
+  'A=1 ||;',
   'exit 0',
   'A=1 exec x',
   'declare -i DB',

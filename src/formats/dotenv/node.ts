@@ -22,16 +22,30 @@ interface BehindBlanks {
 function behindBlanks(text: string): BehindBlanks {
   const taken = new Map<number, number>()
   let empty: number | undefined
+  let offset = 0
+  // What stands in the quotes of a value only looks like lines.
+  let quotedUntil = 0
   for (const [index, line] of text.split('\n').entries()) {
+    const start = offset
+    offset += line.length + 1
+    if (start < quotedUntil) continue
     if (empty !== undefined && /[^ \t]/.test(line)) {
       taken.set(index + 1, empty)
       empty = undefined
     }
-    const value = /^\s*(?:export\s+)?[\w.-]+\s*=[ \t]+([^]*)$/.exec(line)?.[1]
-    if (value === '') empty ??= index + 1
-    else if (/^(['"`])(?!.*\1)/.test(value ?? '')) return { taken, openFrom: index + 1 }
+    const [, opening = '', blanks = '', value] = /^(\s*(?:export\s+)?[\w.-]+\s*=)([ \t]*)([^]*)$/.exec(line) ?? []
+    if (value === undefined) continue
+    if (blanks === '') quotedUntil = endOfQuoted(text, start + opening.length)
+    else if (value === '') empty ??= index + 1
+    else if (/^(['"`])(?!.*\1)/.test(value)) return { taken, openFrom: index + 1 }
   }
   return { taken, openFrom: Infinity }
+}
+
+/** The place behind a value in quotes that begins here; 0 where none does, or it never ends. */
+function endOfQuoted(text: string, from: number): number {
+  const quote = text[from] ?? ''
+  return /['"`]/.test(quote) ? text.indexOf(quote, from + 1) + 1 : 0
 }
 
 /** The npm package dotenv. */

@@ -6,7 +6,7 @@ import { Scanner } from '../scanner.ts'
  */
 export function endsForShell(line: string): boolean {
   const outline = outlineOf(line)
-  if (outline === undefined || /<<|(?:\||&&|\|&)[ \t]*$/.test(outline)) return false
+  if (outline === undefined || /<<|(?:\||&&|\|&)[ \t;]*$/.test(outline)) return false
   return outline.split(/[;&|\n]+/).every((command) => !steers.has(/^\s*(?:\w+\+?=\S*\s+)*(\S*)/.exec(command)?.[1] ?? ''))
 }
 
