@@ -1,14 +1,12 @@
-import { spawnSync } from 'node:child_process'
 import { homedir } from 'node:os'
 import process from 'node:process'
 import type { ChalkInstance } from 'chalk'
+import { copyToClipboard } from './clipboard.ts'
 import { beginning } from './core/beginning.ts'
 import { deliver, isRead } from './core/delivery.ts'
-import { KeepError, systemCode } from './core/errors.ts'
-import type { Ask, Io, IoSettings, Line, Question, Span, Tone } from './core/io.ts'
-import { withoutOwnVariables } from './core/own-variables.ts'
+import type { Io, IoSettings, Line, Span, Tone } from './core/io.ts'
 import { printable, printableLines } from './core/printable.ts'
-import { askHidden } from './hidden-question.ts'
+import { questions } from './questions.ts'
 import { takenEnvironment, workingFolder } from './surroundings.ts'
 
 type Painters = { readonly stdout: ChalkInstance; readonly stderr: ChalkInstance }
@@ -29,6 +27,7 @@ class Terminal implements Io {
   readonly nodeVersion = process.versions.node
   readonly uid = process.getuid?.()
   readonly stdoutIsRead = isRead(process.stdout)
+  readonly ask = questions(() => ({ ...this.#settings, interactive: this.interactive }))
   readonly #painters: Painters | undefined
   #settings: IoSettings = { yes: false, input: true, quiet: false, debug: false, color: true, progress: true }
 
@@ -148,86 +147,7 @@ class Terminal implements Io {
   }
 
   async copy(text: string): Promise<void> {
-    // Such a program stays in the background, where others could read its environment.
-    const env = withoutOwnVariables(process.env, process.platform)
-    const tried: string[] = []
-    for (const [program, ...words] of clipboards) {
-      const { status, error } = spawnSync(program, words, {
-        input: text,
-        env,
-        stdio: ['pipe', 'ignore', 'ignore'],
-        timeout: patience,
-      })
-      if (status === 0) return
-      if (systemCode(error) !== 'ENOENT') tried.push(program)
-    }
-    if (tried.length > 0)
-      throw new KeepError('unsupported', `the clipboard takes nothing: ${tried.join(', ')} failed`, {
-        hint: 'is there a display, and may this terminal use it?',
-      })
-    throw new KeepError('unsupported', 'no clipboard was found', { hint: 'install wl-clipboard, xclip or xsel' })
-  }
-
-  readonly ask: Ask = {
-    text: async (question) => {
-      const { input } = await this.#prompts(question)
-      const check = (answer: string) => question.check?.(answer) ?? true
-      if (question.default === undefined)
-        return this.#answer(input({ message: printable(question.message), validate: check }, onStderr))
-      // A default may come from a cloned configuration: it is shown escaped, and accepted as it is.
-      const preset = printable(question.default)
-      const answer = await this.#answer(
-        input({ message: printable(question.message), default: preset, validate: check }, onStderr),
-      )
-      return answer === preset ? question.default : answer
-    },
-    secret: async (question) => {
-      this.#checkInteractive(question)
-      const answer = await askHidden(printable(question.message), process.stdin, process.stderr)
-      if (answer === undefined) throw cancelled()
-      return answer
-    },
-    confirm: async (question) => {
-      if (this.#settings.yes) return true
-      const { confirm } = await this.#prompts(question)
-      const preset = question.default ?? false
-      return this.#answer(confirm({ message: printable(question.message), default: preset }, onStderr))
-    },
-    typed: async (question) => {
-      if (this.#settings.yes) return true
-      const { input } = await this.#prompts(question)
-      const answer = await this.#answer(input({ message: printable(question.message) }, onStderr))
-      return answer === question.expected
-    },
-    choose: async (question) => {
-      const { select } = await this.#prompts(question)
-      return this.#answer(select({ message: printable(question.message), choices: question.choices.map(shown) }, onStderr))
-    },
-    chooseMany: async (question) => {
-      const { checkbox } = await this.#prompts(question)
-      return this.#answer(checkbox({ message: printable(question.message), choices: question.choices.map(shown) }, onStderr))
-    },
-  }
-
-  async #prompts(question: Question): Promise<typeof import('@inquirer/prompts')> {
-    this.#checkInteractive(question)
-    // The prompts bring colours of their own, which know the variable and not the flag.
-    if (!this.#settings.color) process.env['NO_COLOR'] = '1'
-    return import('@inquirer/prompts')
-  }
-
-  #checkInteractive(question: Question): void {
-    if (!this.interactive) throw new KeepError('usage', question.unanswered, { hint: question.instead })
-  }
-
-  async #answer<T>(prompt: Promise<T>): Promise<T> {
-    try {
-      return await prompt
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ExitPromptError')
-        throw new KeepError('cancelled', 'cancelled; nothing was changed')
-      throw error
-    }
+    copyToClipboard(text)
   }
 
   #say(text: string, isSafe = false): void {
@@ -249,18 +169,9 @@ class Terminal implements Io {
   }
 }
 
-function cancelled(): KeepError {
-  return new KeepError('cancelled', 'cancelled; nothing was changed')
-}
-
-/** Milliseconds for a program that writes to the clipboard; such a one goes on in the background. */
-const patience = 5000
-
 /** Milliseconds until work is worth a word. */
 const progressAfter = 1000
 const eraseLine = '\r\u001b[K'
-
-const onStderr = { output: process.stderr }
 
 const tones = {
   good: (painter: ChalkInstance) => painter.green,
@@ -269,14 +180,6 @@ const tones = {
   strong: (painter: ChalkInstance) => painter.bold,
 } satisfies Record<Tone, (painter: ChalkInstance) => ChalkInstance>
 
-const clipboards: readonly [string, ...string[]][] = [
-  ['pbcopy'],
-  ['wl-copy'],
-  ['xclip', '-selection', 'clipboard'],
-  ['xsel', '--clipboard', '--input'],
-  ['clip.exe'],
-]
-
 async function loadPainters(): Promise<Painters> {
   const { Chalk, chalkStderr, supportsColor } = await import('chalk')
   return { stdout: new Chalk({ level: supportsColor ? supportsColor.level : 0 }), stderr: chalkStderr }
@@ -284,8 +187,4 @@ async function loadPainters(): Promise<Painters> {
 
 function plain(part: string | Span): string {
   return typeof part === 'string' ? part : part.text
-}
-
-function shown<T extends { readonly name: string }>(choice: T): T {
-  return { ...choice, name: printable(choice.name) }
 }

@@ -38,16 +38,15 @@ const layers: Record<string, { readonly own: readonly string[]; readonly package
   'hidden-question.ts': { own: [], packages: [] },
   'editor.ts': { own: ['core'], packages: [] },
   'surroundings.ts': { own: [], packages: [] },
-  'terminal.ts': {
-    own: ['core', 'hidden-question.ts', 'editor.ts', 'surroundings.ts'],
-    packages: ['chalk', '@inquirer/prompts'],
-  },
+  'clipboard.ts': { own: ['core'], packages: [] },
+  'questions.ts': { own: ['core', 'hidden-question.ts'], packages: ['@inquirer/prompts'] },
+  'terminal.ts': { own: ['core', 'clipboard.ts', 'editor.ts', 'questions.ts', 'surroundings.ts'], packages: ['chalk'] },
   'program.ts': { own: ['commands', 'core', 'app.ts', 'version.ts'], packages: ['commander'] },
   'main.ts': { own: ['program.ts', 'app.ts', 'terminal.ts', 'usage.ts', 'core'], packages: ['commander'] },
   'usage.ts': { own: ['core'], packages: ['commander'] },
   'version.ts': { own: [], packages: [] },
 }
-const mayNameProcess = new Set(['terminal.ts', 'surroundings.ts', 'commands/run.ts'])
+const mayNameProcess = new Set(['clipboard.ts', 'questions.ts', 'terminal.ts', 'surroundings.ts', 'commands/run.ts'])
 
 function text(file: string): string {
   return fs.readFileSync(path.join(src, file), 'utf8')

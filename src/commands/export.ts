@@ -12,7 +12,7 @@ import { exportEntries } from './export-read.ts'
 import { textMaker } from './export-text.ts'
 import { withPartial, type PartialFlags } from './failures.ts'
 import { envTemplate } from './export-template.ts'
-import { filledTemplate, type TemplateFlags } from './filled-template.ts'
+import { checkTemplateFlags, filledTemplate, type TemplateFlags } from './filled-template.ts'
 import { outputPath, type OutputFlags } from './output-file.ts'
 import { withSelection, type SelectionFlags } from './selected.ts'
 import { contextsOf } from './targeted.ts'
@@ -57,21 +57,9 @@ export function exportSecrets(app: App): Command {
 }
 
 function checkTemplate(flags: ExportFlags, format: ExportFormat): void {
-  if (flags.template === undefined && (flags.all || flags.missing))
-    throw new KeepError('usage', `${flags.all ? '--all' : '--missing'} needs --template`, {
-      hint: 'add --template, or leave it out',
-    })
-  if (flags.template === undefined) return
-  if (format === 'github')
+  checkTemplateFlags(flags)
+  if (flags.template !== undefined && format === 'github')
     throw new KeepError('usage', '--format github has no templates', { hint: 'leave out --template, or use another format' })
-  if (!flags.all && (flags.only || flags.except))
-    throw new KeepError('usage', 'a template names its secrets itself; --only and --except choose among those of --all', {
-      hint: 'add --all, or leave them out',
-    })
-  if (flags.allowPartial)
-    throw new KeepError('usage', '--allow-partial is not for templates: what cannot be read is not missing', {
-      hint: 'leave it out',
-    })
 }
 
 /** What is exported, before it is known where to. */

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import { contextText, type Context } from '../core/context.ts'
+import { KeepError } from '../core/errors.ts'
 import { byKey } from '../core/keys.ts'
 import { replacementFor, type MissingStrategy } from '../core/replacement.ts'
 import type { Secret } from '../core/secret.ts'
@@ -7,6 +8,7 @@ import { parseTemplate, type TemplateRules } from '../core/template.ts'
 import { nameOf, placeholdersOf, readDotenvTemplate, type DotenvTemplate } from '../formats/dotenv-template.ts'
 import { renderDotenv, type RenderedLines } from '../formats/rendered-dotenv.ts'
 import { variableName } from '../formats/variable-name.ts'
+import type { PartialFlags } from './failures.ts'
 import { merged } from './merged.ts'
 import { RenderedTemplate } from './rendered-template.ts'
 import { selection, warnOfUnmatched, type SelectionFlags } from './selected.ts'
@@ -20,6 +22,21 @@ export interface TemplateFlags extends SelectionFlags {
   readonly template?: string | true
   readonly all?: boolean
   readonly missing?: MissingStrategy
+}
+
+/** What no command with templates can do. Throws `usage`. */
+export function checkTemplateFlags({ template, all, missing, only, except, allowPartial }: TemplateFlags & PartialFlags): void {
+  if (template === undefined && (all || missing))
+    throw new KeepError('usage', `${all ? '--all' : '--missing'} needs --template`, { hint: 'add --template, or leave it out' })
+  if (template === undefined) return
+  if (!all && (only || except))
+    throw new KeepError('usage', 'a template names its secrets itself; --only and --except choose among those of --all', {
+      hint: 'add --all, or leave them out',
+    })
+  if (allowPartial)
+    throw new KeepError('usage', '--allow-partial is not for templates: what cannot be read is not missing', {
+      hint: 'leave it out',
+    })
 }
 
 export interface ReadTemplate {
@@ -81,7 +98,8 @@ function secretTexts(wanted: readonly Wanted[], values: TemplateValues, vaults: 
 
 /** The variables that a filled template assigns. */
 function namesOf(lines: readonly RenderedLines[]): Set<string> {
-  return new Set(lines.flatMap(({ lines: own }) => nameOf(own)?.replaceAll('-', '_') ?? []))
+  const names = lines.flatMap(({ lines: own }) => nameOf(own) ?? [])
+  return new Set(names.map(variableName))
 }
 
 /** The secrets that it is filled with. */

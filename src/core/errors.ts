@@ -53,6 +53,12 @@ export function failsForAll(error: unknown): error is KeepError {
   return error instanceof KeepError && general.has(error.code)
 }
 
+/** What a backend answered, whether to one key or to all: of a read that failed in part, what decided it. */
+export function answerOf(error: unknown): ErrorCode | undefined {
+  if (!(error instanceof KeepError)) return undefined
+  return error.code === 'partial' && error.cause instanceof KeepError ? error.cause.code : error.code
+}
+
 /** The `code` of a system error such as ENOENT, or undefined for anything else. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined

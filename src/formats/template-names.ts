@@ -1,9 +1,10 @@
 import { nameOf, type DotenvTemplate, type FilledLines, type TemplateFault } from './dotenv-template.ts'
+import { variableName } from './variable-name.ts'
 import type { Dialect } from './write/env/dialect.ts'
 
 /** The variable that a line of a template sets: `-` becomes `_`, as in every key. */
 export function variableOf({ name }: Pick<FilledLines, 'name'>): string {
-  return name.replaceAll('-', '_')
+  return variableName(name)
 }
 
 /** Names left of `=` that cannot be those of variables, or would become the same as another one, or that a reader cannot have. */

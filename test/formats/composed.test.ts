@@ -14,6 +14,7 @@ import type { Dialect } from '../../src/formats/write/env/dialect.ts'
 import { appendedText } from '../../src/formats/write/export-text.ts'
 import { filledDotenv } from '../../src/formats/write/filled-dotenv.ts'
 import { adversarial } from '../support/adversarial.ts'
+import { isHere } from '../support/ask.ts'
 import { envReaders } from '../support/env-readers.ts'
 import { readersOfDialects, shells } from '../support/read-by.ts'
 
@@ -173,7 +174,7 @@ async function files(dialect: Dialect, pool: readonly string[], count: number): 
 
 /** What shells have, some perhaps unset where they refuse the rest of a file; everything in it is run, without any program on the PATH. */
 function shellReads(shell: string, composed: readonly Composed[]): (Record<string, string> | undefined)[] | undefined {
-  if (spawnSync(shell, ['-c', ':']).status !== 0) return undefined
+  if (!isHere(shell)) return undefined
   const run = fs.mkdtempSync(path.join(folder, 'run-'))
   for (const [index, { text }] of composed.entries()) fs.writeFileSync(path.join(run, `${index}.env`), text)
   const print = names.map((name) => `printf '%s\\0' "\${${name}-<unset>}"`).join('; ')

@@ -79,7 +79,13 @@ describe.each(readable)('what was written for %s', (_, dialect) => {
     const values = fc.dictionary(fc.constantFrom('A', 'B', 'C', 'D'), fc.constantFrom(...writable), { maxKeys: 4 })
     await fc.assert(
       fc.asyncProperty(values, values, async (old, fresh) => {
-        const text = await append(dialect, [...assignments(dialect, Object.entries(old), silent).values()].join(''), fresh)
+        const text = await append(
+          dialect,
+          assignments(dialect, Object.entries(old), silent)
+            .map(({ text }) => text)
+            .join(''),
+          fresh,
+        )
         const reading = dialect.read?.(text)
         expect(reading?.faults, text).toEqual([])
         expect(reading && pairs(reading), text).toEqual({ ...old, ...fresh })

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { App } from '../../app.ts'
 import { ageText } from '../../core/age.ts'
 import { removeLeftovers, replaceFile } from '../../core/atomic-file.ts'
-import { KeepError } from '../../core/errors.ts'
+import { answerOf, KeepError } from '../../core/errors.ts'
 import type { Sealing } from '../../core/sealing.ts'
 import { loadSealing } from '../../drivers/registry.ts'
 import { minute } from '../../formats/time.ts'
@@ -26,7 +26,7 @@ export async function withFallback(app: App, flags: RunFlags, read: () => Promis
   try {
     return await withCopy(app, flags, read)
   } catch (error) {
-    if (flags.fallback === undefined || !(error instanceof KeepError) || reasonOf(error) !== 'unreachable') throw error
+    if (flags.fallback === undefined || !(error instanceof KeepError) || answerOf(error) !== 'unreachable') throw error
     return fromCopy(await placeOf(app, flags, flags.fallback), flags, error, app)
   }
 }
@@ -51,7 +51,7 @@ export async function dropRefused(app: App, flags: RunFlags, error: unknown): Pr
 }
 
 function dropFrom(app: App, { name, file, purpose, copy }: Place, error: unknown): void {
-  const answer = reasonOf(error)
+  const answer = answerOf(error)
   const isOfTheSame = copy?.purpose === purpose
   if ((answer === 'denied' || answer === 'not-found') && isOfTheSame && removeFile(file)) app.io.note(`removed ${name}`)
 }
@@ -83,12 +83,6 @@ async function placeOf(app: App, flags: RunFlags, name: string): Promise<Place> 
     })
   }
   return { name, file, sealing, purpose: await purposeOf(app, flags), copy }
-}
-
-/** What the vault answered, whether to one key or to all. */
-function reasonOf(error: unknown): string | undefined {
-  if (!(error instanceof KeepError)) return undefined
-  return error.code === 'partial' && error.cause instanceof KeepError ? error.cause.code : error.code
 }
 
 /** The command has its secrets, whatever becomes of the copy; one that is out of date is none. */

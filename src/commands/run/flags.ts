@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander'
 import { KeepError } from '../../core/errors.ts'
 import { namedList } from '../../core/keys.ts'
 import type { PartialFlags } from '../failures.ts'
+import { checkTemplateFlags } from '../filled-template.ts'
 import { withSelection, type SelectionFlags } from '../selected.ts'
 
 export interface RunFlags extends SelectionFlags, PartialFlags {
@@ -43,20 +44,9 @@ export function withRunFlags(command: Command): Command {
 
 /** What contradicts itself. Throws `usage`. */
 export function checkRunFlags(flags: RunFlags): void {
-  for (const [name, value] of Object.entries(flags)) {
-    // A flag that was given no value takes the mark for one.
-    if (value === '--' || (Array.isArray(value) && value.includes('--')))
-      throw usage(`${flagNames.get(name) ?? 'a flag'} needs a value`, 'keep run --help')
-  }
-  const { template, all, only, except, allowPartial, inherit, preserveEnv, watch, interval, fallback, fallbackMaxAge } = flags
-  if (all && template === undefined) throw usage('--all needs --template', 'add --template, or leave it out')
-  if (template !== undefined && !all && (only || except))
-    throw usage(
-      'a template names its secrets itself; --only and --except choose among those of --all',
-      'add --all, or leave them out',
-    )
-  if (template !== undefined && allowPartial)
-    throw usage('--allow-partial is not for templates: what cannot be read is not missing', 'leave it out')
+  const { template, allowPartial, inherit, preserveEnv, watch, interval, fallback, fallbackMaxAge } = flags
+  refuseMark(flags)
+  checkTemplateFlags(flags)
   if (!inherit && preserveEnv === true)
     throw usage('--no-inherit and --preserve-env exclude each other', 'name what stays: --preserve-env=A,B')
   if (watch && template === '-') throw usage('--watch cannot read standard input again', 'name a file')
@@ -69,11 +59,12 @@ export function checkRunFlags(flags: RunFlags): void {
     throw usage('--fallback-max-age needs --fallback', 'add --fallback FILE, or leave it out')
 }
 
-const flagNames: ReadonlyMap<string, string> = new Map([
-  ['only', '--only'],
-  ['except', '--except'],
-  ['fallback', '--fallback'],
-])
+/** A flag that was given no value would take the mark before the command for one. */
+function refuseMark({ only = [], except = [], fallback }: RunFlags): void {
+  const values = { '--only': only, '--except': except, '--fallback': [fallback] }
+  for (const [flag, given] of Object.entries(values))
+    if (given.includes('--')) throw usage(`${flag} needs a value`, 'keep run --help')
+}
 
 function usage(message: string, hint: string): KeepError {
   return new KeepError('usage', message, { hint })

@@ -5,6 +5,7 @@ import { checkEnvironmentSize } from '../../core/environment-size.ts'
 import { KeepError } from '../../core/errors.ts'
 import { withoutOwnVariables } from '../../core/own-variables.ts'
 import { listed } from '../../core/plural.ts'
+import { variableName } from '../../formats/variable-name.ts'
 import { changes } from './changes.ts'
 import type { Program } from './child.ts'
 import { dropRefused, withCopy, withFallback } from './fallback.ts'
@@ -62,7 +63,7 @@ function commandOf(app: App, words: Program['words'], { entries, secrets }: Supp
   const given = variablesOf(app, entries, flags)
   const { preserveEnv = [] } = flags
   // A key may be named as the vault has it.
-  const preserve = preserveEnv === true ? preserveEnv : preserveEnv.map((name) => name.replaceAll('-', '_'))
+  const preserve = preserveEnv === true ? preserveEnv : preserveEnv.map(variableName)
   const inheritance = { inherit: flags.inherit, preserve }
   const made = childEnvironment(withoutOwnVariables(io.env, io.platform), given, inheritance, io.platform)
   if (made.replaced.length > 0)

@@ -19,17 +19,21 @@ interface Receiver {
  * the terminal sends to the child, too: that is not passed, so that it comes once; Ctrl-C again within two seconds kills.
  */
 export class PassedSignals {
-  /** How many there were. */
-  count = 0
   readonly #parent: NodeJS.Process
   readonly #restore: readonly (() => void)[]
   readonly #early: NodeJS.Signals[] = []
   #receiver: Receiver | undefined
   #pressed = -Infinity
+  #count = 0
 
   constructor(parent: NodeJS.Process) {
     this.#parent = parent
     this.#restore = passed.map((signal) => instead(parent, signal, () => this.#take(signal)))
+  }
+
+  /** How many there were. */
+  get count(): number {
+    return this.#count
   }
 
   to(receiver: Receiver): void {
@@ -42,7 +46,7 @@ export class PassedSignals {
   }
 
   #take(signal: (typeof passed)[number]): void {
-    this.count++
+    this.#count++
     const isKey = (signal === 'SIGINT' || signal === 'SIGQUIT') && isFromTerminal(this.#parent)
     if (this.#receiver === undefined) this.#early.push(signal)
     else if (!isKey) this.#receiver.signal(signal)

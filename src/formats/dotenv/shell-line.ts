@@ -7,7 +7,9 @@ import { Scanner } from '../scanner.ts'
 export function endsForShell(line: string): boolean {
   const outline = outlineOf(line)
   if (outline === undefined || /<<|(?:\||&&|\|&)[ \t;]*$/.test(outline)) return false
-  return outline.split(/[;&|\n]+/).every((command) => !steers.has(/^\s*(?:\w+\+?=\S*\s+)*(\S*)/.exec(command)?.[1] ?? ''))
+  return outline
+    .split(/[;&|\n]+/)
+    .every((command) => !steers.has(/^[ \t]*(?:\w+\+?=[^ \t]*[ \t]+)*([^ \t]*)/.exec(command)?.[1] ?? ''))
 }
 
 /** Words that begin a command of several lines, and commands after which an assignment is not what it was. */
@@ -19,18 +21,21 @@ const steers = new Set(
   ].flatMap((words) => words.split(' ')),
 )
 
-/** A line with an `x` for what is quoted, escaped or put in, and without comments; undefined when one of these does not end in it. */
+/**
+ * A line with an `x` for what is quoted, escaped or put in, and without comments; undefined when one of these does not end in it. Blank to a
+ * shell are the space and the tab alone.
+ */
 function outlineOf(line: string): string | undefined {
   const scanner = new Scanner(line)
   let outline = ''
   while (!scanner.atEnd) {
     if (scanner.take(/\\\n/y)) continue
-    if (scanner.next === '#' && /(?:^|[\s;&|])$/.test(outline.slice(-1))) scanner.take(/[^\n]*/y)
+    if (scanner.next === '#' && /(?:^|[ \t\n;&|])$/.test(outline.slice(-1))) scanner.take(/[^\n]*/y)
     else if (scanner.take(/"/y)) {
       if (!closesDouble(scanner)) return undefined
       outline += 'x'
     } else if (scanner.take(quoted) || scanner.take(substituted)) outline += 'x'
-    else if (scanner.take(/\([ \t]*[^()'"`\\\s][^()'"`\\]*\)/y)) outline += ' '
+    else if (scanner.take(/\([ \t]*[^()'"`\\ \t\n][^()'"`\\]*\)/y)) outline += ' '
     else {
       // In bash `$'` is another kind of quote, in which a backslash keeps a quote from closing it.
       const plain = scanner.take(/[^\\'"`()$#]+|#|\$(?![({])(?!'[^'\\]*\\)/y)?.[0]

@@ -33,9 +33,9 @@ export function addedDotenv({ file, lines, added }: Filled, dialect: Dialect, wa
       if (name !== undefined) found.set(name, { assignment: { text: source.endsWith('\n') ? source : `${source}\n` }, line })
     }
   }
-  const fresh = [...assignments(dialect, added, warn)].map(([name, text], index): [string, Assignment] => [
+  const fresh = assignments(dialect, added, warn).map(({ name, value, text }): [string, Assignment] => [
     name,
-    { text, sets: { name, value: added[index]?.[1] ?? '' } },
+    { text, sets: { name, value } },
   ])
   const given = [...found.values()].flatMap(({ assignment, line }) => (line === undefined ? [] : { text: assignment.text, line }))
   return {

@@ -1,3 +1,4 @@
+import type { Setting } from '../composition.ts'
 import type { Dialect } from './env/dialect.ts'
 import { dialects } from './env/dialects.ts'
 import { exportNames, useFormats } from './holders.ts'
@@ -7,11 +8,22 @@ import type { Entries, Warn, Writer } from './writer.ts'
 
 /** The writer of a dialect. */
 export function assignmentWriter(dialect: Dialect): Writer {
-  return { dialect, write: (entries, warn) => [...assignments(dialect, entries, warn).values()].join('') }
+  return {
+    dialect,
+    write: (entries, warn) =>
+      assignments(dialect, entries, warn)
+        .map(({ text }) => text)
+        .join(''),
+  }
 }
 
-/** Each variable with the text that sets it, of several lines where the value has them. Throws `unwritable` as `write` does. */
-export function assignments(dialect: Dialect, entries: Entries, warn: Warn): Map<string, string> {
+/** A variable with the text that sets it, of several lines where the value has them. */
+export interface WrittenSetting extends Setting {
+  readonly text: string
+}
+
+/** The variables of these entries. Throws `unwritable` as `write` does. */
+export function assignments(dialect: Dialect, entries: Entries, warn: Warn): WrittenSetting[] {
   const names = exportNames(entries)
   const named = entries.map(([key, value]) => ({ key, value, name: names.get(key) ?? key }))
   refuseImpossible(dialect, named)
@@ -20,7 +32,10 @@ export function assignments(dialect: Dialect, entries: Entries, warn: Warn): Map
     named.map(({ name }) => name),
     warn,
   )
-  return new Map(named.map((each) => [each.name, `${dialect.prefix ?? ''}${each.name}=${formOf(dialect, each) ?? ''}\n`]))
+  return named.map(({ name, value }) => {
+    const text = `${dialect.prefix ?? ''}${name}=${formOf(dialect, { name, value }) ?? ''}\n`
+    return { name, value, text }
+  })
 }
 
 /** A secret with the variable that it becomes. */

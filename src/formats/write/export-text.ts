@@ -2,7 +2,7 @@ import { listed } from '../../core/plural.ts'
 import { compositionText, type Standing } from '../composition.ts'
 import { appendAssignments, type Assignment, type Before } from '../dotenv-append.ts'
 import { refuseMisreading } from '../misreading.ts'
-import { assignments } from './assignments.ts'
+import { assignments, type WrittenSetting } from './assignments.ts'
 import type { Dialect } from './env/dialect.ts'
 import { checkReadBack } from './read-back.ts'
 import { refuseScript } from './script.ts'
@@ -11,7 +11,9 @@ import type { Entries, Warn, Writer } from './writer.ts'
 /** What a writer makes of these secrets, read back where keep has a reader of it. Throws `unwritable`. */
 export function exportText({ dialect, write }: Writer, entries: Entries, warn: Warn): string {
   if (dialect === undefined) return write(entries, warn)
-  return [...checkedAssignments(dialect, entries, warn).values()].join('')
+  return checkedAssignments(dialect, entries, warn)
+    .map(({ text }) => text)
+    .join('')
 }
 
 /**
@@ -19,10 +21,9 @@ export function exportText({ dialect, write }: Writer, entries: Entries, warn: W
  * there has a reader take one of them, or one beside them, otherwise.
  */
 export function appendedText(dialect: Dialect, entries: Entries, warn: Warn, before: Before): Promise<string> {
-  const values = new Map(entries.map(([key, value]) => [key.replaceAll('-', '_'), value]))
-  const fresh = [...checkedAssignments(dialect, entries, warn)].map(([name, text]): [string, Assignment] => [
+  const fresh = checkedAssignments(dialect, entries, warn).map(({ name, value, text }): [string, Assignment] => [
     name,
-    { text, sets: { name, value: values.get(name) ?? '' } },
+    { text, sets: { name, value } },
   ])
   return appended(dialect, new Map(fresh), warn, before)
 }
@@ -47,8 +48,8 @@ export async function appended(
   return compositionText(composition)
 }
 
-function checkedAssignments(dialect: Dialect, entries: Entries, warn: Warn): Map<string, string> {
-  const lines = assignments(dialect, entries, warn)
-  checkReadBack(dialect, lines, entries)
-  return lines
+function checkedAssignments(dialect: Dialect, entries: Entries, warn: Warn): WrittenSetting[] {
+  const settings = assignments(dialect, entries, warn)
+  checkReadBack(dialect, settings)
+  return settings
 }

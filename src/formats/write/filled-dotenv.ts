@@ -25,9 +25,9 @@ export function filledDotenv(filled: Filled, dialect: Dialect, warn: Warn): Comp
   refuseUnwritable(lines, dialect)
   const isAgain = lines.some(isSkipped)
   const pieces = lines.flatMap((each) => linePieces(each, dialect, isAgain ? rules : undefined))
-  const texts = [...assignments(dialect, added, warn)].map(([name, text], index): Piece => {
+  const texts = assignments(dialect, added, warn).map(({ name, value, text }): Piece => {
     const again = isAgain ? { again: templateAgain([{ kind: 'text', text }], rules) } : {}
-    return { text, sets: { name, value: added[index]?.[1] ?? '' }, ...again }
+    return { text, sets: { name, value }, ...again }
   })
   const last = pieces.at(-1)?.text
   const separator = last === undefined || texts.length === 0 ? [] : [{ text: last.endsWith('\n') ? '\n' : '\n\n' }]

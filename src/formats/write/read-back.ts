@@ -1,6 +1,5 @@
-import { variableNames } from '../variable-name.ts'
+import type { WrittenSetting } from './assignments.ts'
 import type { Dialect } from './env/dialect.ts'
-import type { Entries } from './writer.ts'
 
 /** As much at once as every reader takes. */
 const mostCharacters = 256 * 1024
@@ -9,12 +8,10 @@ const mostCharacters = 256 * 1024
  * Reads assignments back with keep's own reader of the dialect, where there is one. What comes out otherwise would be a bug of keep, and
  * is thrown as one, before anybody has the text.
  */
-export function checkReadBack({ read }: Dialect, lines: ReadonlyMap<string, string>, entries: Entries): void {
+export function checkReadBack({ read }: Dialect, settings: readonly WrittenSetting[]): void {
   if (read === undefined) return
-  const names = variableNames(entries.map(([key]) => key))
-  const expected = entries.map(([key, value]) => ({ name: names.get(key) ?? key, value }))
-  for (const batch of batches(expected, (each) => lines.get(each.name)?.length ?? 0)) {
-    const reading = read(batch.map(({ name }) => lines.get(name) ?? '').join(''))
+  for (const batch of batches(settings)) {
+    const reading = read(batch.map(({ text }) => text).join(''))
     const found = new Map(reading.entries.map(({ key, value }) => [key, value]))
     const isSame = batch.every(({ name, value }) => found.get(name)?.reveal() === value)
     if (reading.faults.length > 0 || found.size !== batch.length || !isSame)
@@ -22,14 +19,14 @@ export function checkReadBack({ read }: Dialect, lines: ReadonlyMap<string, stri
   }
 }
 
-function batches<T>(all: readonly T[], size: (each: T) => number): T[][] {
-  const made: T[][] = []
+function batches(settings: readonly WrittenSetting[]): WrittenSetting[][] {
+  const made: WrittenSetting[][] = []
   let room = 0
-  for (const each of all) {
-    room -= size(each)
+  for (const each of settings) {
+    room -= each.text.length
     if (room < 0) {
       made.push([])
-      room = mostCharacters - size(each)
+      room = mostCharacters - each.text.length
     }
     made.at(-1)?.push(each)
   }

@@ -10,7 +10,7 @@ async function withSecret(): Promise<Project> {
 
 const keepRun = ['run', '--env', 'local', '--']
 
-it('are those of the command, all 256', async () => {
+it('are those of the command, the ones that keep has itself too', async () => {
   const project = await withSecret()
   const codes = [0, 1, 2, 3, 70, 126, 127, 128, 130, 137, 255]
   const done = await Promise.all(codes.map((code) => project.keep([...keepRun, 'sh', '-c', `exit ${code}`])))
