@@ -214,6 +214,12 @@ describe('readers that know neither lines nor repetitions', () => {
     }
   })
 
+  it('node: a name of a line that may be the value of another is told for none of its places', async () => {
+    const { entries, faults } = await readDotenv("M='\nK='b'\nS= \nK=a\n", 'node')
+    expect(entries.map(({ key }) => key)).not.toContain('K')
+    expect(faults).toMatchObject([{ line: 3 }])
+  })
+
   it('a name that is none is not repeated', async () => {
     const { entries, faults } = await readDotenv('A=1\nhunter2 hunter2\nB=2\n', 'node')
     expect(JSON.stringify([entries, faults])).not.toContain('hunter2')

@@ -6,7 +6,9 @@ import type { Entry, Fault, Reading } from '../reading.ts'
 export function readNode(text: string): Reading {
   const { entries, faults, remarks } = within(text, parseEnv)
   const { taken, openFrom } = behindBlanks(text)
-  const isSure = ({ line = 0 }: Entry): boolean => !taken.has(line) && line <= openFrom
+  // Each place of a name has its last value, also one that only seems to be one.
+  const unsure = new Set(entries.filter(({ line = 0 }) => taken.has(line)).map(({ key }) => key))
+  const isSure = ({ key, line = 0 }: Entry): boolean => !unsure.has(key) && line <= openFrom
   const reason = 'versions of Node.js disagree where a value ends that begins behind blanks'
   const lines = [...taken.values(), ...(openFrom === Infinity ? [] : [openFrom])]
   return { entries: entries.filter(isSure), faults: [...faults, ...lines.map((line) => ({ line, reason }))], remarks }
